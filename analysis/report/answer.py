@@ -1,0 +1,138 @@
+"""The answer in two sentences: elapsed time, then capacity; and the load at which the difference turns."""
+
+from collections import defaultdict
+
+from analysis.report import numbers
+from analysis.report.reading import Reading
+from analysis.report.shape import Difference, LoadAxis
+from analysis.report.verdict import verdict
+
+ELAPSED = "elapsed_days_mean"
+
+
+def answer(reading: Reading) -> list[str]:
+    """Return the two sentences that answer the question: one on elapsed time, one on capacity."""
+    return [_elapsed_sentence(reading), _capacity_sentence(reading)]
+
+
+def turning_load(reading: Reading) -> str:
+    """Return the sentence that says at which load the difference in the median changes sign."""
+    words, axis = reading.words, reading.comparison.load_axis
+    if axis is None:
+        return words.text("turn_absent")
+    turned: list[str] = []
+    never: list[str] = []
+    unknown: list[str] = []
+    for design in reading.comparison.others:
+        changes = axis.sign_changes.get(design)
+        if changes:
+            turned.append(_turn(reading, axis, design, changes))
+        else:
+            (unknown if changes is None else never).append(words.quoted(reading.name(design)))
+    if never:
+        ends = {"low": numbers.number(min(axis.loads)), "high": numbers.number(max(axis.loads))}
+        turned.append(words.text("turn_never", designs=words.listed(never), **ends))
+    if unknown:
+        turned.append(words.text("turn_unknown", designs=words.listed(unknown)))
+    clauses = _joined(reading, turned)
+    return words.text("turn_end", clauses=clauses, replications=numbers.exact(axis.replications))
+
+
+def _elapsed_sentence(reading: Reading) -> str:
+    words, comparison = reading.words, reading.comparison
+    if not reading.is_steady(comparison.baseline):
+        clause = _unsteady(reading, comparison.baseline)
+        first = words.text("answer_baseline_unsteady", clause=clause)
+        return first[:1].upper() + first[1:]
+    baseline = words.quoted(reading.name(comparison.baseline))
+    value = words.text("unit_days", value=reading.written(comparison.baseline, ELAPSED, with_interval=True))
+    clauses = _elapsed_clauses(reading)
+    if not clauses:
+        return words.text("answer_alone", baseline=baseline, value=value)
+    joined = _joined(reading, clauses)
+    return words.text("answer_baseline", baseline=baseline, value=value, clauses=joined)
+
+
+def _elapsed_clauses(reading: Reading) -> list[str]:
+    """Return one clause for each thing that can be said, and one for each design that is not steady."""
+    said: dict[str, list[str]] = defaultdict(list)
+    unsteady: list[str] = []
+    for design in reading.comparison.others:
+        if not reading.is_steady(design):
+            unsteady.append(_unsteady(reading, design))
+            continue
+        row = reading.difference(design, ELAPSED)
+        key = _what_is_said(row)
+        said[key].append(_item(reading, design, row, signed=key in ("answer_undecided", "answer_no_interval")))
+    order = ("answer_shorter", "answer_longer", "answer_undecided", "answer_no_interval", "answer_absent")
+    words = reading.words
+    clauses = [words.text(key, items=words.listed(said[key])) for key in order if key in said]
+    return clauses + unsteady
+
+
+def _what_is_said(row: Difference | None) -> str:
+    if row is None or row.mean is None:
+        return "answer_absent"
+    if row.low is None or row.high is None:
+        return "answer_no_interval"
+    reads = {"better": "answer_shorter", "worse": "answer_longer", "undecided": "answer_undecided"}
+    return reads[verdict(row.low, row.high, "lower")]
+
+
+def _item(reading: Reading, design: str, row: Difference | None, *, signed: bool) -> str:
+    """Return a design with its difference: with its sign if undecided, else as a length in one direction."""
+    words, name = reading.words, reading.words.quoted(reading.name(design))
+    if row is None or row.mean is None:
+        return name
+    mean, low, high = row.mean, row.low, row.high
+    if not signed and mean < 0 and low is not None and high is not None:
+        mean, low, high = -mean, -high, -low
+    value = numbers.estimate(mean, low, high, signed=signed)
+    return words.text("answer_item", design=name, value=words.text("unit_days", value=value))
+
+
+def _unsteady(reading: Reading, design: str) -> str:
+    words, name = reading.words, reading.words.quoted(reading.name(design))
+    key = f"answer_{reading.comparison.designs[design].status}"
+    mean = reading.mean(design, ELAPSED)
+    if mean is None:
+        return words.text(f"{key}_plain", design=name)
+    value = words.text("unit_days", value=numbers.number(mean))
+    return words.text(key, design=name, value=value)
+
+
+def _capacity_sentence(reading: Reading) -> str:
+    words, capacity = reading.words, reading.comparison.capacity
+    if capacity is None:
+        return words.text("answer_no_capacity")
+    items = []
+    for design in reading.comparison.designs:
+        value, name = capacity.designs.get(design), words.quoted(reading.name(design))
+        key = "answer_capacity_item" if value is not None else "answer_capacity_unknown"
+        items.append(words.text(key, design=name, value=numbers.number(value)))
+    replications = numbers.exact(capacity.replications)
+    return words.text("answer_capacity", items=words.listed(items), replications=replications)
+
+
+def _turn(reading: Reading, axis: LoadAxis, design: str, changes: list[float]) -> str:
+    words = reading.words
+    load = words.listed([numbers.number(change) for change in changes])
+    start = _first_difference(axis, design, reading.comparison.baseline)
+    key = "turn_some"
+    if len(changes) == 1 and start:
+        key = "turn_one_shorter_first" if start < 0 else "turn_one_longer_first"
+    return words.text(key, design=words.quoted(reading.name(design)), load=load)
+
+
+def _first_difference(axis: LoadAxis, design: str, baseline: str) -> float | None:
+    """Return the difference in the median at the lowest load, None where either is missing."""
+    if design not in axis.designs or baseline not in axis.designs:
+        return None
+    lowest = axis.loads.index(min(axis.loads))
+    here = axis.designs[design].elapsed_days_median[lowest]
+    there = axis.designs[baseline].elapsed_days_median[lowest]
+    return None if here is None or there is None else here - there
+
+
+def _joined(reading: Reading, clauses: list[str]) -> str:
+    return reading.words.text("clause_sep").join(clauses)

@@ -1,0 +1,73 @@
+"""The measures the report knows: their order, the form of their numbers, and which way is better."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Form = Literal["days", "share", "number"]
+Better = Literal["lower", "higher"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """How one measure is written and read; `better` is None where neither way is good in itself."""
+
+    name: str
+    form: Form = "number"
+    better: Better | None = None
+    bounded: bool = False
+    """Whether the figure is only a lower bound where matters are still open at the cap."""
+
+
+def _days(*names: str, better: Better | None = "lower") -> list[Measure]:
+    return [Measure(name=name, form="days", better=better, bounded=True) for name in names]
+
+
+def _plain(*names: str, form: Form = "number", better: Better | None = None) -> list[Measure]:
+    return [Measure(name=name, form=form, better=better) for name in names]
+
+
+SPLIT_PARTS = (
+    "waiting",
+    "signature",
+    "coordinated",
+    "handed_over",
+    "worked",
+    "rework",
+    "outside",
+    "closed",
+)
+"""The eight names that a day on the critical path can have, in the order they are drawn."""
+
+GROUPS: dict[str, list[Measure]] = {
+    "time": [
+        *_days("elapsed_days_mean", "elapsed_days_median", "elapsed_days_p90", "elapsed_days_p95"),
+        *_days("working_days_mean", "working_days_median"),
+    ],
+    "throughput": [
+        *_plain("closed_per_week", better="higher"),
+        *_plain("on_time_share", "completion_share", form="share", better="higher"),
+        *_plain("backlog_mean", better="lower"),
+        Measure(name="backlog_age_days_mean", form="days", better="lower"),
+    ],
+    "path": [
+        *_plain("handovers_mean", "units_met_mean", "signatures_mean"),
+        *_plain("returned_share", "errors_left_share", form="share", better="lower"),
+    ],
+    "split": _days(*(f"split_{part}_days_mean" for part in SPLIT_PARTS), better=None),
+    "people": [
+        *_plain("utilisation_mean", form="share"),
+        *_plain("utilisation_direct", "utilisation_coordination", "utilisation_decision", form="share"),
+        *_plain("utilisation_liaison", "utilisation_rework", form="share"),
+        *_plain("load_balance", better="lower"),
+        *_plain("counterparts_per_unit", "counterparts_per_person", "signatures_per_leader_day"),
+    ],
+}
+"""All measures, by the heading they stand under."""
+
+MEASURES: dict[str, Measure] = {measure.name: measure for group in GROUPS.values() for measure in group}
+"""All measures by name, in reading order."""
+
+
+def measure(name: str) -> Measure:
+    """Return what is known of a measure; one the report has never heard of is a plain number."""
+    return MEASURES.get(name, Measure(name=name))

@@ -1,0 +1,161 @@
+"""The figures of the page, each with its caption and a text for those who cannot see it."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.report import numbers
+from analysis.report.catalogue import SPLIT_PARTS
+from analysis.report.reading import Reading
+from analysis.report.shape import LoadAxis, Person
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """A figure as the page shows it."""
+
+    name: str
+    number: str
+    source: str
+    caption: str
+    alt: str
+
+
+def illustrations(reading: Reading) -> list[Illustration]:
+    """Return the figures for which the comparison holds data, in the order of the page."""
+    # Imported here because Matplotlib is slow to load, and reading the words must not need it.
+    from analysis.figures import distribution, institution, load_axis, people_load, time_split
+
+    comparison = reading.comparison
+    baseline, opposite = comparison.baseline, comparison.counterpart
+    found: list[tuple[str, str, str, Callable[..., Any], list[Any]]] = []
+    if opposite and comparison.bureaus:
+        texts = _institution(reading, baseline, opposite)
+        found.append(("institution", *texts, institution.draw, [reading, baseline, opposite]))
+    if comparison.elapsed_distribution:
+        found.append(("distribution", *_distribution(reading), distribution.draw, [reading]))
+    found.append(("time_split", *_split(reading), time_split.draw, [reading]))
+    shown = [name for name in (baseline, opposite) if name and comparison.people.get(name)]
+    if shown:
+        found.append(("people_load", *_people(reading, shown), people_load.draw, [reading, shown]))
+    if comparison.load_axis:
+        axis = comparison.load_axis
+        found.append(("load_axis", *_load_axis(reading, axis), load_axis.draw, [reading, axis]))
+    return [
+        _illustration(reading, number, *one, arguments)
+        for number, (*one, arguments) in enumerate(found, start=1)
+    ]
+
+
+def _illustration(
+    reading: Reading,
+    number: int,
+    name: str,
+    caption: str,
+    alt: str,
+    draw: Callable[..., Any],
+    arguments: list[Any],
+) -> Illustration:
+    from analysis.figures import canvas
+
+    source = "data:image/svg+xml;base64," + b64encode(canvas.svg(draw, *arguments).encode()).decode("ascii")
+    return Illustration(name, reading.words.text("figure_number", number=number), source, caption, alt)
+
+
+def _institution(reading: Reading, left: str, right: str) -> tuple[str, str]:
+    words, comparison = reading.words, reading.comparison
+    names = {"left": words.quoted(reading.name(left)), "right": words.quoted(reading.name(right))}
+    alt = words.text(
+        "institution_alt",
+        **names,
+        left_units=len(comparison.designs[left].unit_list),
+        right_units=len(comparison.designs[right].unit_list),
+        bureaus=len(comparison.bureaus),
+        offices=f"{sum(bureau.offices for bureau in comparison.bureaus):g}",
+        left_faced=numbers.number(_units_per_bureau(reading, left)),
+        right_faced=numbers.number(_units_per_bureau(reading, right)),
+    )
+    return words.text("institution_caption", **names), alt
+
+
+def _units_per_bureau(reading: Reading, design: str) -> float:
+    faces = reading.comparison.designs[design].faces
+    ties = sum(offices > 0 for units in faces.values() for offices in units.values())
+    return ties / len(reading.comparison.bureaus)
+
+
+def _distribution(reading: Reading) -> tuple[str, str]:
+    from analysis.figures.distribution import days_until
+
+    words = reading.words
+    items = [
+        words.text("name_value", name=reading.name(design), value=numbers.number(days_until(line, 0.5)))
+        for design, line in reading.comparison.elapsed_distribution.items()
+        if design in reading.comparison.designs
+    ]
+    alt = words.text("distribution_alt", items=words.text("list_comma").join(items))
+    return words.text("distribution_caption"), alt
+
+
+def _split(reading: Reading) -> tuple[str, str]:
+    words, items = reading.words, []
+    for design in reading.comparison.designs:
+        days = {part: reading.mean(design, f"split_{part}_days_mean") or 0.0 for part in SPLIT_PARTS}
+        largest = max(days, key=lambda part: days[part])
+        items.append(
+            words.text(
+                "split_alt_item",
+                design=reading.name_with_status(design),
+                total=reading.written(design, "elapsed_days_mean"),
+                part=words.part(largest),
+                value=numbers.number(days[largest]),
+            )
+        )
+    return words.text("split_caption"), words.text("split_alt", items=words.text("clause_sep").join(items))
+
+
+def _people(reading: Reading, designs: list[str]) -> tuple[str, str]:
+    words, people = reading.words, reading.comparison.people
+    items = []
+    for design in designs:
+        busiest = min(people[design], key=lambda person: person.idle)
+        signatures = max(person.signatures_per_day or 0.0 for person in people[design])
+        items.append(
+            words.text(
+                "people_load_alt_item",
+                design=reading.name(design),
+                who=_who(reading, design, busiest),
+                utilisation=numbers.number(1 - busiest.idle, form="share"),
+                signatures=numbers.number(signatures),
+            )
+        )
+    ends = {"left": words.quoted(reading.name(designs[0])), "right": words.quoted(reading.name(designs[-1]))}
+    caption = words.text("people_load_caption", **ends)
+    return caption, words.text("people_load_alt", items=words.text("clause_sep").join(items))
+
+
+def _who(reading: Reading, design: str, person: Person) -> str:
+    """Return a person's rank, with the unit behind it where there is one."""
+    words, rank = reading.words, reading.words.rank(person.rank)
+    units = {unit.name: words.title(unit.title) for unit in reading.comparison.designs[design].unit_list}
+    unit = units.get(person.unit or "")
+    return words.text("with_detail", name=rank, detail=unit) if unit else rank
+
+
+def _load_axis(reading: Reading, axis: LoadAxis) -> tuple[str, str]:
+    words, replications = reading.words, numbers.exact(axis.replications)
+    items = [
+        words.text(
+            "load_axis_alt_item",
+            design=reading.name(design),
+            low=numbers.number(axis.loads[0]),
+            first=numbers.number(line.elapsed_days_median[0]),
+            high=numbers.number(axis.loads[-1]),
+            last=numbers.number(line.elapsed_days_median[-1]),
+        )
+        for design, line in axis.designs.items()
+        if design in reading.comparison.designs
+    ]
+    alt = words.text("load_axis_alt", replications=replications, items=words.text("clause_sep").join(items))
+    return words.text("load_axis_caption", replications=replications), alt

@@ -1,0 +1,26 @@
+"""The characters of one page as an embedded font, so that Chinese shows on a machine without Chinese fonts."""
+
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+FONT = Path(__file__).parents[1] / "fonts" / "NotoSansSC-Regular-GB2312.ttf"
+_ASCII = range(0x20, 0x7F)
+
+
+def font_source(text: str) -> str:
+    """Return a data address of our font with just the characters of a text; the same for the same characters.
+
+    A character the font lacks is left to the fonts of the machine.
+    """
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
+    font = subset.load_font(FONT, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes={*_ASCII, *map(ord, text)})
+    subsetter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    font.close()
+    return "data:font/woff;base64," + b64encode(out.getvalue()).decode("ascii")

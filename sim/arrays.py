@@ -1,0 +1,28 @@
+"""The array types that plan, trace and workload are made of."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+NEVER = 2**62
+"""A time in ms that is never reached: no deadline, no end."""
+
+
+def ranges(counts: Ints) -> Ints:
+    """Return 0..n-1 for each n of `counts`, one after another.
+
+    >>> ranges(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    starts = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum()), dtype=np.int64) - np.repeat(starts, counts)
+
+
+def rounded_ms(hours: Floats) -> Ints:
+    """Return hours as whole milliseconds, halves rounded up (the one rounding of times)."""
+    return np.floor(hours * 3_600_000 + 0.5).astype(np.int64)

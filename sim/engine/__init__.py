@@ -1,0 +1,1 @@
+"""Engines: functions from a plan to its trace. `simpy_engine` is the definition of correct."""

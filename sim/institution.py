@@ -1,0 +1,165 @@
+"""The institution as it stands before any design: its counterparts, its functions and its staff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Ints
+from sim.errors import DesignError, UnknownName, nearest
+from sim.options import options
+
+
+@options
+class Title:
+    """What something is called in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Rank(IntEnum):
+    """Ranks, lowest first. A head is appointed by a design; the others are what a person is."""
+
+    OFFICER = 1
+    HEAD = 2
+    DEPUTY = 3
+    CHIEF = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """An upper-level bureau, or a category of business."""
+
+    name: str
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An upper-level counterpart: it sends matters down, holds meetings, answers."""
+
+    name: str
+    bureau: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """An elementary line of business: it answers to one office and belongs to one category of business.
+
+    Its group is the named contact that a module may appoint for it; a group is no queue of its own.
+    """
+
+    name: str
+    office: str
+    category: str
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A member of staff: what they are ranked, where they come from and what they are versed in."""
+
+    name: str
+    rank: Rank
+    bureau: str  # whose business they have done so far
+    expertise: frozenset[str]  # categories
+
+
+@dataclass(frozen=True, kw_only=True)
+class Institution:
+    """Counterparts, functions and staff; indices are positions in these tuples.
+
+    Raises DesignError or UnknownName at birth if names repeat or point to nothing.
+    """
+
+    title: Title
+    bureaus: tuple[Named, ...]
+    categories: tuple[Named, ...]
+    offices: tuple[Office, ...]
+    functions: tuple[Function, ...]
+    staff: tuple[Person, ...]
+
+    def __post_init__(self) -> None:
+        for what, names in (
+            ("bureau", [bureau.name for bureau in self.bureaus]),
+            ("category", [category.name for category in self.categories]),
+            ("office", [office.name for office in self.offices]),
+            ("function", [function.name for function in self.functions]),
+            ("person", [person.name for person in self.staff]),
+        ):
+            _unique(what, names)
+            if not names:
+                raise DesignError(f"the institution has no {what}; it needs at least one.")
+        self._check_names()
+        if not any(person.rank == Rank.OFFICER for person in self.staff):
+            raise DesignError("the institution has no officer, so nobody could handle a matter.")
+
+    def _check_names(self) -> None:
+        for office in self.offices:
+            _known("bureau", office.bureau, self.bureau_index, f"office {office.name!r}")
+        for function in self.functions:
+            _known("office", function.office, self.office_index, f"function {function.name!r}")
+            _known("category", function.category, self.category_index, f"function {function.name!r}")
+        for person in self.staff:
+            _known("bureau", person.bureau, self.bureau_index, f"person {person.name!r}")
+            for category in person.expertise:
+                _known("category", category, self.category_index, f"expertise of {person.name!r}")
+
+    @cached_property
+    def bureau_index(self) -> dict[str, int]:
+        """Position of each bureau by name."""
+        return {bureau.name: index for index, bureau in enumerate(self.bureaus)}
+
+    @cached_property
+    def category_index(self) -> dict[str, int]:
+        """Position of each category by name."""
+        return {category.name: index for index, category in enumerate(self.categories)}
+
+    @cached_property
+    def office_index(self) -> dict[str, int]:
+        """Position of each office by name."""
+        return {office.name: index for index, office in enumerate(self.offices)}
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups, in the order of their first function."""
+        return tuple(dict.fromkeys(function.group for function in self.functions))
+
+    @cached_property
+    def function_office(self) -> Ints:
+        """Office of each function."""
+        return np.array([self.office_index[function.office] for function in self.functions], dtype=np.int64)
+
+    @cached_property
+    def function_bureau(self) -> Ints:
+        """Bureau of each function."""
+        bureau = [self.bureau_index[office.bureau] for office in self.offices]
+        return np.array([bureau[office] for office in self.function_office], dtype=np.int64)
+
+    @cached_property
+    def function_category(self) -> Ints:
+        """Category of each function."""
+        return np.array([self.category_index[function.category] for function in self.functions], dtype=np.int64)
+
+    @cached_property
+    def function_group(self) -> Ints:
+        """Group of each function."""
+        place = {group: index for index, group in enumerate(self.groups)}
+        return np.array([place[function.group] for function in self.functions], dtype=np.int64)
+
+
+def _unique(what: str, names: Iterable[str]) -> None:
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise DesignError(f"{what} {repeated[0]!r} is listed twice; each name may stand once.")
+
+
+def _known(what: str, name: str, index: dict[str, int], where: str) -> None:
+    if name not in index:
+        raise UnknownName(f"{where} names {what} {name!r}, which does not exist. {nearest(name, index)}")

@@ -1,0 +1,1 @@
+"""The levers of a design: one file each, one pure function each, in three stages (see `stages`)."""

@@ -1,0 +1,32 @@
+"""Lever `coordination` (route): how a matter that touches several units goes through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from sim.levers.stages import NeedOrder, Route
+from sim.options import options
+
+
+@options
+class Coordination:
+    """Options.
+
+    `series`: one unit after another. `countersign`: the lead first, then the others at the same time.
+    `lead`: the lead calls its collaborators together, then all work at the same time.
+    """
+
+    order: NeedOrder = "series"
+    heads_countersign: bool = False  # the head of a collaborating unit signs its share
+    leaders: Literal["all", "lead"] = "lead"  # whose signature is asked for where portfolios are touched
+
+
+def route_coordination(route: Route, options: Coordination) -> Route:
+    """Return the route with units dealing with a matter in this order."""
+    return replace(
+        route,
+        order=options.order,
+        heads_countersign=options.heads_countersign,
+        all_leaders=options.leaders == "all",
+    )

@@ -1,0 +1,62 @@
+"""A design, and the organisation that its levers fold into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.institution import Institution, Title
+from sim.levers.authority import Authority, route_authority
+from sim.levers.coordination import Coordination, route_coordination
+from sim.levers.counterparts import Counterparts, set_counterparts
+from sim.levers.data import Data, set_data
+from sim.levers.membership import Membership, arrange_membership
+from sim.levers.stages import Arrangement, Route, Settings
+from sim.levers.units import Units, arrange_units
+from sim.options import options
+from sim.workload.expectations import Expectations
+
+
+@options
+class Levers:
+    """The options of all levers; each default changes nothing."""
+
+    units: Units = Units()
+    membership: Membership = Membership()
+    coordination: Coordination = Coordination()
+    authority: Authority = Authority()
+    data: Data = Data()
+    counterparts: Counterparts = Counterparts()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """One way to organise the institution."""
+
+    name: str
+    title: Title
+    levers: Levers = Levers()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """What the levers of a design come to."""
+
+    arrangement: Arrangement
+    route: Route
+    settings: Settings
+
+
+def organise(design: Design, institution: Institution, expected: Expectations) -> Organisation:
+    """Return the fold of a design's levers, stage by stage, in this fixed order.
+
+    Raises DesignError or UnknownName where the design contradicts itself or the institution.
+    """
+    levers = design.levers
+    arrangement = Arrangement.whole(institution)
+    arrangement = arrange_units(arrangement, levers.units, institution, expected)
+    arrangement = arrange_membership(arrangement, levers.membership, institution, expected)
+    route = route_coordination(Route(), levers.coordination)
+    route = route_authority(route, levers.authority, arrangement, institution, expected)
+    settings = set_data(Settings(), levers.data)  # before counterparts, which scale the transit
+    settings = set_counterparts(settings, levers.counterparts)
+    return Organisation(arrangement=arrangement, route=route, settings=settings)

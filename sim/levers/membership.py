@@ -1,0 +1,85 @@
+"""Lever `membership` (arrange): who works where. Everybody belongs to one unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from sim.arrays import Floats, Ints
+from sim.errors import DesignError
+from sim.institution import Institution, Rank
+from sim.levers.stages import Arrangement
+from sim.options import options
+from sim.workload.expectations import Expectations
+
+
+@options
+class Membership:
+    """Options: how posts are shared out between units, and whether each unit has a head."""
+
+    posts: Literal["by_work", "by_counterparts"] = "by_work"
+    heads: Literal["none", "one_each"] = "none"
+
+
+def arrange_membership(
+    arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
+) -> Arrangement:
+    """Return the arrangement with every officer in one unit and, if asked for, one of them its head.
+
+    Posts follow the expected hours of the units' functions, or the offices they face, by largest remainder
+    with at least one post each; people go where their expertise fits most of the work (an optimal
+    assignment). Raises DesignError if there are more units than officers.
+    """
+    officers = np.flatnonzero(np.array([person.rank for person in institution.staff]) == Rank.OFFICER)
+    n_units = len(arrangement.units)
+    if officers.size < n_units:
+        raise DesignError(f"{n_units} units for {officers.size} officers; each unit needs at least one.")
+    posts = _posts(_weights(arrangement, options, institution, expected), officers.size)
+    fit = _fit(arrangement, institution, expected)[officers]
+    slots = np.repeat(np.arange(n_units), posts)
+    rows, columns = linear_sum_assignment(-fit[:, slots])
+    unit_of_person = arrangement.unit_of_person.copy()
+    unit_of_person[officers[rows]] = slots[columns]
+    rank = arrangement.rank_of_person.copy()
+    if options.heads == "one_each":
+        for unit in range(n_units):
+            members = officers[unit_of_person[officers] == unit]
+            best = members[int(np.argmax(_fit(arrangement, institution, expected)[members, unit]))]
+            rank[best] = Rank.HEAD
+    return replace(arrangement, unit_of_person=unit_of_person, rank_of_person=rank)
+
+
+def _weights(
+    arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
+) -> Floats:
+    n_units = len(arrangement.units)
+    if options.posts == "by_counterparts":
+        pairs = np.unique(np.stack([arrangement.unit_of_function, institution.function_office]), axis=1)
+        return np.bincount(pairs[0], minlength=n_units).astype(float)
+    return np.bincount(arrangement.unit_of_function, weights=expected.hours, minlength=n_units).astype(np.float64)
+
+
+def _posts(weights: Floats, total: int) -> Ints:
+    """Share `total` posts out in proportion to weights: at least one each, the rest by largest remainder."""
+    share = weights / weights.sum() if weights.sum() > 0 else np.full(weights.size, 1 / weights.size)
+    posts: Ints = np.maximum(np.floor(share * total), 1).astype(np.int64)
+    while posts.sum() > total:
+        posts[int(np.argmax(np.where(posts > 1, posts - share * total, -np.inf)))] -= 1
+    while posts.sum() < total:
+        posts[int(np.argmax(share * total - posts))] += 1
+    return posts
+
+
+def _fit(arrangement: Arrangement, institution: Institution, expected: Expectations) -> Floats:
+    """Return [person, unit]: the share of the unit's work that lies in the person's expertise."""
+    n_units, n_categories = len(arrangement.units), len(institution.categories)
+    work = np.zeros((n_units, n_categories))
+    np.add.at(work, (arrangement.unit_of_function, institution.function_category), expected.hours + 1e-9)
+    versed = np.zeros((len(institution.staff), n_categories))
+    for index, person in enumerate(institution.staff):
+        for category in person.expertise:
+            versed[index, institution.category_index[category]] = 1.0
+    return np.asarray(versed @ (work / work.sum(axis=1, keepdims=True)).T)

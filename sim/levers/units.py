@@ -1,0 +1,164 @@
+"""Lever `units` (arrange): which functions go together.
+
+Modules are cut from a tree whose leaves are the business groups: inside a category its groups, above them
+the categories, joined by how often they share matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from sim.arrays import Floats, Ints
+from sim.errors import DesignError, UnknownName, nearest
+from sim.institution import Institution, Title
+from sim.levers.stages import Arrangement, Unit, UnitOrder
+from sim.options import Count, options
+from sim.workload.expectations import Expectations
+
+
+@options
+class Units:
+    """Options: one unit for all (`whole`), a section per bureau, a module per category, or by `table`."""
+
+    by: Literal["whole", "bureau", "category", "table"] = "whole"
+    count: Count | None = None  # with `category`: cut the tree of categories and groups into so many
+    table: Mapping[str, tuple[str, ...]] | None = None  # with `table`: unit -> categories or functions
+    order: UnitOrder = "in_order"
+
+
+def arrange_units(
+    arrangement: Arrangement, options: Units, institution: Institution, expected: Expectations
+) -> Arrangement:
+    """Return the arrangement with these units; raise DesignError if they do not cover every function once."""
+    if options.count is not None and options.by != "category":
+        raise DesignError(f"units.count={options.count} goes with by=category, but by={options.by}.")
+    if (options.table is not None) != (options.by == "table"):
+        raise DesignError(f"units.table goes with by=table, but by={options.by}.")
+    arrangement = replace(arrangement, order=options.order)
+    if options.by == "whole":
+        return arrangement
+    if options.by == "table":
+        units, place = _by_table(institution, options.table or {})
+    elif options.by == "bureau":
+        units = tuple(_unit("section", b.name, b.title, "科", "section") for b in institution.bureaus)
+        place = institution.function_bureau
+    else:
+        units, place = _by_category(institution, expected, options.count)
+    kept = np.unique(place)  # a bureau or category without functions makes no unit
+    return replace(
+        arrangement,
+        units=tuple(units[index] for index in kept),
+        unit_of_function=np.searchsorted(kept, place).astype(np.int64),
+    )
+
+
+def _unit(kind: str, name: str, title: Title, zh: str, en: str) -> Unit:
+    return Unit(name=f"{kind}_{name}", title=Title(zh=f"{title.zh}{zh}", en=f"{title.en} {en}"))
+
+
+def _by_category(institution: Institution, expected: Expectations, count: Count | None) -> tuple[tuple[Unit, ...], Ints]:
+    n, most = len(institution.categories), len(institution.groups)
+    if count is None or count == n:
+        modules = tuple(_unit("module", c.name, c.title, "模块", "module") for c in institution.categories)
+        return modules, institution.function_category
+    if not 1 <= count <= most:
+        raise DesignError(f"units.count={count}; expected 1 to {most}, the number of business groups.")
+    if count < n:
+        return _joined(institution, expected, count)
+    return _split(institution, expected, count)
+
+
+def _joined(institution: Institution, expected: Expectations, count: int) -> tuple[tuple[Unit, ...], Ints]:
+    """Join categories that share matters often, by average linkage, until `count` are left."""
+    n = len(institution.categories)
+    shared = np.zeros((n, n))
+    np.add.at(shared, (institution.function_category[:, None], institution.function_category[None, :]), expected.together)
+    size = np.bincount(institution.function_category, weights=expected.hours, minlength=n)
+    closeness = shared / np.sqrt(np.maximum(size[:, None] * size[None, :], 1e-12))
+    distance = 1 / (1 + closeness)
+    np.fill_diagonal(distance, 0.0)
+    tree = linkage(squareform(distance, checks=False), method="average")
+    label = fcluster(tree, t=count, criterion="maxclust")
+    order = list(dict.fromkeys(label.tolist()))
+    members = [[c for c, mark in zip(institution.categories, label, strict=True) if mark == key] for key in order]
+    units = tuple(
+        _unit(
+            "module", "_".join(c.name for c in part),
+            Title(zh="、".join(c.title.zh for c in part), en=" + ".join(c.title.en for c in part)), "模块", "module",
+        )
+        for part in members
+    )  # fmt: skip
+    place = np.array([order.index(mark) for mark in label.tolist()], dtype=np.int64)
+    return units, place[institution.function_category]
+
+
+def _split(institution: Institution, expected: Expectations, count: int) -> tuple[tuple[Unit, ...], Ints]:
+    """Give each category as many modules as its work asks for, and deal its groups out by work."""
+    n = len(institution.categories)
+    group_hours = np.bincount(
+        institution.function_group, weights=expected.hours, minlength=len(institution.groups)
+    ).astype(np.float64)
+    category_of_group = np.zeros(len(institution.groups), dtype=np.int64)
+    category_of_group[institution.function_group] = institution.function_category
+    groups_in = np.bincount(category_of_group, minlength=n)
+    parts = np.minimum(groups_in, 1)
+    hours = np.bincount(category_of_group, weights=group_hours, minlength=n)
+    while parts.sum() < count:
+        parts[int(np.argmax(np.where(parts < groups_in, hours / np.maximum(parts, 1), -1.0)))] += 1
+    units: list[Unit] = []
+    place_of_group = np.zeros(len(institution.groups), dtype=np.int64)
+    for index, category in enumerate(institution.categories):
+        mine = np.flatnonzero(category_of_group == index)
+        for group, part in zip(mine, _dealt(group_hours[mine], int(parts[index])), strict=True):
+            place_of_group[group] = len(units) + part
+        for part in range(int(parts[index])):
+            mark = f" {part + 1}" if parts[index] > 1 else ""
+            title = Title(zh=f"{category.title.zh}{mark.strip()}", en=f"{category.title.en}{mark}")
+            units.append(_unit("module", f"{category.name}{mark.replace(' ', '_')}", title, "模块", "module"))
+    return tuple(units), place_of_group[institution.function_group]
+
+
+def _dealt(hours: Floats, parts: int) -> list[int]:
+    """Deal groups, the heaviest first, each to the part that has least so far."""
+    load = [0.0] * parts
+    filled = [0] * parts
+    chosen = [0] * hours.size
+    for group in np.argsort(-hours, kind="stable").tolist():
+        part = min(range(parts), key=lambda index: (filled[index] > 0, load[index], index))
+        chosen[group] = part
+        load[part] += float(hours[group])
+        filled[part] += 1
+    return chosen
+
+
+def _by_table(institution: Institution, table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[Unit, ...], Ints]:
+    function_index = {function.name: index for index, function in enumerate(institution.functions)}
+    place = np.full(len(institution.functions), -1, dtype=np.int64)
+    for unit, (name, entries) in enumerate(table.items()):
+        for entry in entries:
+            if entry in institution.category_index:
+                rows = np.flatnonzero(institution.function_category == institution.category_index[entry])
+            elif entry in function_index:
+                rows = np.array([function_index[entry]])
+            else:
+                known = [*institution.category_index, *function_index]
+                raise UnknownName(
+                    f"units.table gives unit {name!r} {entry!r}, which is no category and no function. "
+                    f"{nearest(entry, known)}"
+                )
+            taken = rows[place[rows] >= 0]
+            if taken.size:
+                function = institution.functions[int(taken[0])].name
+                raise DesignError(f"units.table gives function {function!r} to two units; it may go to one.")
+            place[rows] = unit
+    missing = np.flatnonzero(place < 0)
+    if missing.size:
+        names = ", ".join(repr(institution.functions[index].name) for index in missing[:5])
+        raise DesignError(f"no unit covers function {names} ({missing.size} in all); add them to units.table.")
+    return tuple(Unit(name=name, title=Title(zh=name, en=name)) for name in table), place

@@ -1,0 +1,1 @@
+"""Who takes which step: the key, and the queues it orders."""

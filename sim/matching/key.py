@@ -1,0 +1,34 @@
+"""The key: the one place that says which pair of a waiting step and a free person starts first.
+
+The pair with the smallest key starts, again and again, until none fits:
+
+    (releases a hold, priority, rank of the unit in the person's list, the unit's order,
+     ready, step, idle since, person)
+
+Smaller is first. It is total: `step` and `person` are identities, so no two pairs are equal and no tie is
+broken by who was scheduled first. No step releases a hold yet: the first component is 0.
+
+Each component depends on the step alone or on (person, unit) alone. So within one queue the smallest pair
+is made of the smallest step, by `StepKey`, and the smallest person, by `PersonKey`.
+"""
+
+from __future__ import annotations
+
+StepKey = tuple[int, int, int, int]
+"""(priority, the unit's order, ready, step)"""
+
+PersonKey = tuple[int, int, int]
+"""(rank of the unit in the person's list, idle since, person)"""
+
+Key = tuple[int, int, int, int, int, int, int, int]
+
+
+def key(step: StepKey, person: PersonKey) -> Key:
+    """Return the key of a pair.
+
+    >>> key((1, 0, 500, 7), (0, 20, 3))
+    (0, 1, 0, 0, 500, 7, 20, 3)
+    """
+    priority, order, ready, identity = step
+    position, idle_since, who = person
+    return 0, priority, position, order, ready, identity, idle_since, who

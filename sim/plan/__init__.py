@@ -1,0 +1,1 @@
+"""The plan, and how a workload and an organisation become one."""

@@ -1,0 +1,107 @@
+"""How a workload and an organisation become a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import NEVER, Floats, Ints
+from sim.horizon import Horizon
+from sim.institution import Institution
+from sim.levers.design import Organisation
+from sim.plan.case import Case
+from sim.plan.deciding import decide_matters
+from sim.plan.diaries import diaries
+from sim.plan.handling import handle_matters
+from sim.plan.liaison import meet_counterparts
+from sim.plan.opening import open_matters
+from sim.plan.plan import Matters, People, Plan
+from sim.plan.sheet import Chain, Sheet
+from sim.procedure import Abilities, Meeting, Procedure
+from sim.workload.demand import Demand
+from sim.workload.tables import Workload
+
+
+def build_plan(
+    workload: Workload, organisation: Organisation, *, institution: Institution, demand: Demand,
+    procedure: Procedure, abilities: Abilities, meetings: tuple[Meeting, ...], horizon: Horizon,
+    until_closed: bool = True,
+) -> Plan:  # fmt: skip
+    """Return all steps that this workload becomes under this organisation.
+
+    The run ends when all matters released in the window are closed, at the latest at the horizon's end;
+    with `until_closed=False` it ends with the window.
+    """
+    case = Case(
+        workload=workload, institution=institution, organisation=organisation, procedure=procedure,
+        abilities=abilities, horizon=horizon, misdirected_share=demand.misdirected_share,
+        processes=tuple(kind.process_places() for kind in demand.types),
+    )  # fmt: skip
+    sheet = Sheet()
+    chain = Chain(sheet, np.arange(case.n_matters))
+    open_matters(chain, case)
+    lead_step = handle_matters(chain, case)
+    decide_matters(chain, case, lead_step)
+    meet_counterparts(sheet, case)
+    matters = _matters(case, until_closed=until_closed)
+    steps, edges = sheet.finish(_order_key(case, matters))
+    calendars, _, _ = case.named_calendars
+    own = diaries(organisation.arrangement.rank_of_person, meetings, workload.absences, horizon)
+    return Plan(
+        steps=steps,
+        edges=edges,
+        matters=matters,
+        people=_people(case, first_calendar=len(calendars)),
+        calendars=(*calendars, *own),
+        setup_hours=np.full(len(institution.categories), abilities.setup_hours),
+        n_units=case.n_units + case.leaders.size,
+        end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
+    )
+
+
+def _matters(case: Case, *, until_closed: bool) -> Matters:
+    """Matters first, then contacts, which nobody waits for."""
+    matters, contacts = case.workload.matters, case.workload.contacts
+    n = contacts.office.size
+    begin, end = case.horizon.window_ms
+    in_window = (matters.release_ms >= begin) & (matters.release_ms < end) & until_closed
+    return Matters(
+        release_ms=np.concatenate([matters.release_ms, contacts.release_ms]),
+        deadline_ms=np.concatenate([matters.deadline_ms, np.full(n, NEVER, dtype=np.int64)]),
+        type=np.concatenate([matters.type, np.full(n, -1, dtype=np.int64)]),
+        awaited=np.concatenate([in_window, np.zeros(n, dtype=bool)]),
+    )
+
+
+def _order_key(case: Case, matters: Matters) -> Ints:
+    """Return the order of units as a number by matter: smaller first, equal is first come, first served."""
+    order = case.organisation.arrangement.order
+    if order == "by_deadline":
+        return matters.deadline_ms
+    n = case.workload.contacts.office.size
+    if order == "by_priority":
+        return np.concatenate([case.workload.matters.priority, np.full(n, 2, dtype=np.int64)])
+    return np.zeros(matters.type.size, dtype=np.int64)
+
+
+def _people(case: Case, *, first_calendar: int) -> People:
+    arrangement, institution = case.organisation.arrangement, case.institution
+    n = len(institution.staff)
+    unit = arrangement.unit_of_person.copy()
+    unit[case.leaders] = case.desk_of(case.leaders)
+    return People(
+        calendar=first_calendar + np.arange(n, dtype=np.int64),
+        rank=arrangement.rank_of_person.copy(),
+        unit_start=np.arange(n + 1, dtype=np.int64),
+        unit=unit,
+        skill=_by_expertise(institution, 1.0, case.abilities.skill_elsewhere),
+        error_rate=_by_expertise(institution, case.abilities.error_rate, case.abilities.error_rate_elsewhere),
+    )
+
+
+def _by_expertise(institution: Institution, inside: float, outside: float) -> Floats:
+    """Return [person, category]: one value in the categories a person is versed in, another elsewhere."""
+    table = np.full((len(institution.staff), len(institution.categories)), float(outside))
+    for index, person in enumerate(institution.staff):
+        for category in person.expertise:
+            table[index, institution.category_index[category]] = inside
+    return table

@@ -1,0 +1,174 @@
+"""The case: one workload under one organisation, seen matter by matter, as the blocks of a plan need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Flags, Floats, Ints
+from sim.calendar import MS_PER_HOUR, MS_PER_MINUTE, Calendar, clock_minutes, daily_sessions
+from sim.horizon import Horizon
+from sim.institution import Institution, Rank
+from sim.levers.design import Organisation
+from sim.levers.stages import SigningTimes
+from sim.procedure import Abilities, Procedure
+from sim.workload.tables import Workload
+
+OFFICE_HOURS = 0
+"""Every plan's first calendar."""
+
+DECISION_PRIORITY = 0
+ORDINARY_PRIORITY = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Everything that a plan is made of."""
+
+    workload: Workload
+    institution: Institution
+    organisation: Organisation
+    procedure: Procedure
+    abilities: Abilities
+    horizon: Horizon
+    misdirected_share: float
+
+    processes: tuple[tuple[tuple[int, ...], ...], ...]  # by type: which places each need comes after; (): none
+
+    @property
+    def n_matters(self) -> int:
+        """Number of matters, contacts not counted."""
+        return int(self.workload.matters.type.size)
+
+    @cached_property
+    def need_unit(self) -> Ints:
+        """Unit that each need falls to."""
+        return self.organisation.arrangement.unit_of_function[self.workload.needs.function]
+
+    @cached_property
+    def need_category(self) -> Ints:
+        """Category of business of each need."""
+        return self.institution.function_category[self.workload.needs.function]
+
+    @cached_property
+    def need_at(self) -> Ints:
+        """[matter, place]: the need's row, -1 where the matter has no such need."""
+        needs = self.workload.needs
+        table = np.full((self.n_matters, int(needs.place.max(initial=0)) + 1), -1, dtype=np.int64)
+        table[needs.matter, needs.place] = np.arange(needs.matter.size)
+        return table
+
+    @cached_property
+    def share_of(self) -> Ints:
+        """[matter, place]: the first place whose need falls to the same unit; -1 where there is no need."""
+        unit = np.where(self.need_at >= 0, self.need_unit[self.need_at], -1)
+        share = np.where(self.need_at >= 0, np.arange(unit.shape[1])[None, :], -1)
+        for place in range(1, unit.shape[1]):
+            for earlier in range(place - 1, -1, -1):
+                same = (unit[:, place] >= 0) & (unit[:, earlier] == unit[:, place])
+                share[same, place] = earlier
+        return share
+
+    @cached_property
+    def shared(self) -> Flags:
+        """Whether a matter touches more than one unit."""
+        return np.asarray(self.share_of.max(axis=1, initial=0) > 0)
+
+    @cached_property
+    def has_process(self) -> Flags:
+        """Whether a matter's type has a process of its own."""
+        return np.array([bool(process) for process in self.processes])[self.workload.matters.type]
+
+    @cached_property
+    def lead_unit(self) -> Ints:
+        """Unit of each matter's first need."""
+        return self.need_unit[self.need_at[:, 0]]
+
+    @cached_property
+    def brief(self) -> Flags:
+        """Whether the matter repeats one that the same unit has answered for another bureau."""
+        twin = self.workload.matters.twin_of
+        return np.asarray((twin >= 0) & (self.lead_unit == self.lead_unit[np.maximum(twin, 0)]))
+
+    @cached_property
+    def leaders(self) -> Ints:
+        """People with a desk of their own; leader i has the desk `n_units + i`."""
+        return np.flatnonzero(self.organisation.arrangement.rank_of_person >= Rank.DEPUTY)
+
+    @property
+    def n_units(self) -> int:
+        """Units of the arrangement, desks not counted."""
+        return len(self.organisation.arrangement.units)
+
+    def desk_of(self, person: Ints) -> Ints:
+        """Return the desk, a unit, of each of these leaders."""
+        return self.n_units + np.searchsorted(self.leaders, person)
+
+    def place_to_sign(self, rank: Rank, matters: Ints) -> Ints:
+        """Return the unit where a signature of this rank is given: the lead's, a deputy's desk, or the chief's."""
+        if rank < Rank.DEPUTY:
+            return self.lead_unit[matters]
+        if rank == Rank.DEPUTY:
+            return self.desk_of(self.deputy_of_need[self.need_at[matters, 0]])
+        chief = np.flatnonzero(self.organisation.arrangement.rank_of_person == Rank.CHIEF)[:1]
+        return np.repeat(self.desk_of(chief), matters.size)
+
+    @cached_property
+    def deputy_of_need(self) -> Ints:
+        """Deputy in charge of each need's function; -1 where nothing asks for one."""
+        deputies = self.organisation.route.deputy_of_function
+        if deputies is None:
+            return np.full(self.workload.needs.function.size, -1, dtype=np.int64)
+        return deputies[self.workload.needs.function]
+
+    @cached_property
+    def named_calendars(self) -> tuple[tuple[Calendar, ...], dict[Rank, int], int]:
+        """The calendars before people's own, the index of each rank's signing times, and of the desk times."""
+        calendars = [self.horizon.office]
+        signing: dict[Rank, int] = {}
+        for rank, times in self.organisation.route.signing.items():
+            signing[rank] = len(calendars)
+            calendars.append(_slots(times, self.horizon))
+        desk = -1
+        if self.procedure.desk_times:
+            desk = len(calendars)
+            times = SigningTimes(times=self.procedure.desk_times, minutes=self.procedure.desk_minutes)
+            calendars.append(_slots(times, self.horizon))
+        return tuple(calendars), signing, desk
+
+    @property
+    def desk_calendar(self) -> int:
+        """Calendar of the times when units look at what has come in; -1: at once."""
+        return self.named_calendars[2]
+
+    def signing_calendar(self, rank: Rank) -> int:
+        """Return the calendar of a rank's signing times; -1: at once."""
+        return self.named_calendars[1].get(rank, -1)
+
+    @property
+    def work_hours(self) -> Floats:
+        """Handling hours of each need under this organisation, brief answers shortened."""
+        needs = self.workload.needs
+        return needs.work_hours * np.where(self.brief[needs.matter], self.organisation.settings.brief_share, 1.0)
+
+
+def hours_of(ms: Ints) -> Floats:
+    """Return milliseconds as hours."""
+    return np.asarray(ms / MS_PER_HOUR)
+
+
+def _slots(times: SigningTimes, horizon: Horizon) -> Calendar:
+    """Return the sessions of set times on working days that are one of these weekdays."""
+    days = horizon.working & np.isin(horizon.weekday, times.weekdays)
+    begins = [clock_minutes(text) for text in times.times]
+    periods = [(_clock(begin), _clock(min(begin + round(times.minutes), 1440))) for begin in begins]
+    return daily_sessions(days, periods)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+__all__ = ["DECISION_PRIORITY", "MS_PER_MINUTE", "OFFICE_HOURS", "ORDINARY_PRIORITY", "Case", "hours_of"]

@@ -1,0 +1,46 @@
+"""What the desk work around a need takes, and what people are like: numbers that no lever changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from sim.levers.stages import RankName
+from sim.options import Count, NonNegative, Positive, Share, Weekday, options
+
+
+@options
+class Meeting:
+    """A meeting on fixed dates: a hole in the diaries of these ranks, every so many weeks."""
+
+    ranks: tuple[RankName, ...]
+    weekday: Weekday
+    hours: tuple[str, str]
+    every_weeks: Count = 1
+
+
+@options
+class Procedure:
+    """Hours at skill 1 of each kind of step. A step of zero hours is left out."""
+
+    draft_hours: NonNegative = 0.0  # register the matter and propose who handles it
+    assign_hours: NonNegative = 0.0  # a leader hands it out
+    request_hours: NonNegative = 0.0  # write the letter that seeks views
+    meet_hours: NonNegative = 0.0  # call the collaborators together
+    countersign_hours: NonNegative = 0.0  # the head of a collaborating unit signs
+    merge_hours: NonNegative = 0.0  # make one answer of several units' shares
+    sign_hours: Mapping[RankName, NonNegative] = field(default_factory=dict)  # read and sign, by rank
+    reply_hours: NonNegative = 0.0  # send the answer out and file it
+    rework_share: NonNegative = 1.0  # work of a further round, as a share of the first
+    desk_times: tuple[str, ...] = ()  # when a unit looks at what has come in on a working day; none: at once
+    desk_minutes: Positive = 30.0
+
+
+@options
+class Abilities:
+    """How people differ: in the categories they are versed in, and elsewhere."""
+
+    skill_elsewhere: Positive = 1.0  # speed outside one's expertise, as a multiple of the speed inside
+    setup_hours: NonNegative = 0.0  # to turn to another category of business
+    error_rate: Share = 0.0  # probability that a round of handling goes wrong, inside one's expertise
+    error_rate_elsewhere: Share = 0.0

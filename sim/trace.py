@@ -1,0 +1,50 @@
+"""The trace: what happened to each step, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from sim.arrays import Ints
+
+
+class State(IntEnum):
+    """Where a step stands when the run ends."""
+
+    PENDING = 0  # a predecessor has not ended
+    LAGGING = 1  # its predecessors have ended, its lag has not
+    WAITING = 2  # ready, nobody has taken it
+    STARTED = 3
+    ENDED = 4
+    SKIPPED = 5  # all edges to it were guarded away
+
+
+NOT_YET = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One row a step; times in ms, NOT_YET (-1) where the instant was not reached.
+
+    No step is interrupted under today's rules, so a step is one segment of one person's time; a later
+    table of segments will tell more, without changing these columns.
+    """
+
+    state: Ints  # State
+    ready_ms: Ints
+    started_ms: Ints
+    ended_ms: Ints
+    person: Ints  # -1: nobody (a pure wait, or not started)
+    outcome: Ints  # 1 erred, 0 fine, -1 not ended
+    closed_ms: Ints  # one row a matter: when its last step ended
+    stopped_ms: int  # the last instant simulated
+
+    def segments(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`."""
+        step = np.flatnonzero(self.person >= 0)
+        step = step[np.lexsort((step, self.started_ms[step], self.person[step]))]
+        ended = self.ended_ms[step]
+        until = np.where(ended == NOT_YET, self.stopped_ms, ended)
+        return step, self.person[step], self.started_ms[step], until

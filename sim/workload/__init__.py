@@ -1,0 +1,1 @@
+"""What comes in: the demand, and all chance, drawn before any engine starts."""

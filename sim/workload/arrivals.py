@@ -1,0 +1,66 @@
+"""When matters come: a unit-rate process per type, rescaled by volume and season."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import Floats, Ints
+from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, clock_minutes
+from sim.horizon import Horizon
+from sim.workload.demand import MatterType, Season
+from sim.workload.draws import Uniforms
+
+
+def day_weights(season: Season, horizon: Horizon) -> Floats:
+    """Return the relative intensity of each day of the horizon."""
+    weights = np.array(season.months)[horizon.month - 1]
+    if not season.every_day:
+        weights = weights * horizon.working
+    ends = horizon.month_ends(season.end_days)
+    weights = weights * np.where(ends, season.month_end, 1.0)
+    return np.asarray(weights * np.where(ends & (horizon.month % 3 == 0), season.quarter_end, 1.0))
+
+
+def occasions(rate: float, season: Season, horizon: Horizon, uniforms: Uniforms, name: str) -> Ints:
+    """Return the times, in ms, at which something comes `rate` times a year on average over the window.
+
+    The i-th time is where the cumulated intensity reaches the i-th point of a unit-rate Poisson process, so
+    that another rate stretches the same points (time rescaling: Çınlar, Introduction to Stochastic
+    Processes, 1975, ch. 4.7).
+    """
+    weights = day_weights(season, horizon)
+    first, last = ((day - horizon.first).days for day in (horizon.window_from, horizon.window_to))
+    in_window = weights[first:last].sum()
+    if rate == 0 or in_window == 0:
+        return np.zeros(0, dtype=np.int64)
+    opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in season.hours)
+    busy = np.flatnonzero(weights)
+    reached = np.cumsum(weights[busy]) * (rate * horizon.window_years / in_window)
+    level = np.repeat(np.concatenate([[0.0], reached]), 2)[1:-1]
+    clock = (busy[:, None] * MS_PER_DAY + np.array([opening, closing])).ravel()
+    points = _unit_points(float(reached[-1]), uniforms, name)
+    times: Ints = np.floor(np.interp(points, level, clock) + 0.5).astype(np.int64)
+    return times
+
+
+def _unit_points(until: float, uniforms: Uniforms, name: str) -> Floats:
+    count = int(until + 6 * np.sqrt(until) + 16)
+    while True:
+        points = np.cumsum(-np.log1p(-uniforms(name, count)))
+        if points[-1] > until:
+            return np.asarray(points[points < until])
+        count *= 2
+
+
+def arrivals(kind: MatterType, scale: float, horizon: Horizon, uniforms: Uniforms) -> Ints:
+    """Return the release times, in ms, of all matters of a type, batch by batch.
+
+    `scale` multiplies the volume. The size of the i-th batch does not depend on it.
+    """
+    rate = kind.per_year * scale / kind.batch_mean
+    times = occasions(rate, kind.season, horizon, uniforms, f"arrival/{kind.name}")
+    if kind.batch_mean == 1:
+        return times
+    draws = uniforms(f"batch/{kind.name}", times.size)
+    sizes = 1 + np.floor(np.log1p(-draws) / np.log1p(-1 / kind.batch_mean)).astype(np.int64)
+    return np.repeat(times, sizes)

@@ -1,0 +1,161 @@
+"""The demand: which matters come in, how many, when, and what they need. No design changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from enum import IntEnum
+from typing import Annotated
+
+from annotated_types import Ge
+
+from sim.errors import InputError, UnknownName, nearest
+from sim.institution import Title
+from sim.options import Count, NonNegative, Share, options
+from sim.workload.laws import Law
+
+
+class Decision(IntEnum):
+    """Decision classes: how weighty the signature is that a matter needs."""
+
+    NONE = 0
+    NON_CORE = 1
+    CORE = 2
+
+
+@options
+class Season:
+    """How the intensity of arrivals varies over the days of a year and the hours of a day.
+
+    A day's weight is its month's weight, times `month_end` in the last `end_days` working days of a month,
+    times `quarter_end` too where that month ends a quarter.
+    """
+
+    months: tuple[NonNegative, ...] = (1.0,) * 12
+    month_end: NonNegative = 1.0
+    quarter_end: NonNegative = 1.0
+    end_days: Count = 5
+    every_day: bool = False  # also on days off
+    hours: tuple[str, str] = ("00:00", "24:00")
+
+    def __post_init__(self) -> None:
+        if len(self.months) != 12 or min(self.months) < 0 or max(self.months) == 0:
+            raise InputError(f"season.months={list(self.months)}; expected 12 weights >= 0, not all zero.")
+
+
+@options
+class Across:
+    """Where a further need lies, seen from the matter's first function: weights of three relations."""
+
+    bureaus: NonNegative = 1.0  # the same category of business, another bureau
+    categories: NonNegative = 1.0  # the same bureau, another category
+    both: NonNegative = 0.0  # another bureau and another category
+
+
+@options
+class ProcessNeed:
+    """A need of a fixed process: a function, the needs it comes after, and work of its own law."""
+
+    function: str
+    after: tuple[str, ...] = ()
+    work_hours: Law | None = None  # absent: the type's
+
+
+@options
+class MatterType:
+    """A kind of matter."""
+
+    name: str
+    title: Title
+    from_offices: bool  # else from an enterprise
+    per_year: NonNegative
+    batch_mean: Annotated[float, Ge(1)] = 1.0  # matters that come on one occasion: geometric with this mean
+    season: Season = Season()
+    categories: Mapping[str, NonNegative] = field(default_factory=dict)  # weight for the first need; absent: 1
+    bureaus: Mapping[str, NonNegative] = field(default_factory=dict)  # likewise of each bureau
+    further_needs: tuple[NonNegative, ...] = (1.0,)  # weights of 0, 1, 2 … further needs
+    across: Across = Across()
+    work_hours: Law
+    further_work: NonNegative = 1.0  # work of a further need, as a multiple of the law
+    decisions: tuple[NonNegative, NonNegative, NonNegative] = (0.0, 1.0, 0.0)  # weights of none, non-core, core
+    deadline_days: NonNegative | None = None  # working days
+    priority: int = 2  # smaller is more urgent
+    views_share: Share = 0.0  # share of needs for which others' views must be sought
+    views_days: Law = Law(mean=0.0)  # working days
+    supplement_share: Share = 0.0  # share of matters whose applicant must supplement
+    supplement_days: Law = Law(mean=0.0)  # clock days
+    duplicated: bool = False  # another bureau may send the same request
+    process: Mapping[str, ProcessNeed] = field(default_factory=dict)  # fixed needs, instead of drawn ones
+
+    def __post_init__(self) -> None:
+        if self.per_year < 0:
+            raise InputError(f"type {self.name!r} has per_year={self.per_year}; expected >= 0.")
+        if self.batch_mean < 1:
+            raise InputError(f"type {self.name!r} has batch_mean={self.batch_mean}; expected at least 1.")
+        if self.process and self.duplicated:
+            raise InputError(f"type {self.name!r} has a process and is duplicated; expected one of the two.")
+        self.process_order()
+
+    def process_order(self) -> tuple[str, ...]:
+        """Return the needs of the process, each behind those it comes after.
+
+        Raises InputError for a need that does not exist, and for a circle, by naming it.
+        """
+        done: list[str] = []
+        path: list[str] = []
+
+        def visit(name: str, asked_by: str) -> None:
+            if name in done:
+                return
+            if name not in self.process:
+                raise UnknownName(
+                    f"type {self.name!r}: need {asked_by!r} comes after {name!r}, which does not exist. "
+                    f"{nearest(name, self.process)}"
+                )
+            if name in path:
+                circle = " -> ".join([*path[path.index(name) :], name])
+                raise InputError(f"type {self.name!r}: its process runs in a circle, {circle}; nothing could start.")
+            path.append(name)
+            for earlier in self.process[name].after:
+                visit(earlier, name)
+            path.pop()
+            done.append(name)
+
+        for name in self.process:
+            visit(name, name)
+        return tuple(done)
+
+    def process_places(self) -> tuple[tuple[int, ...], ...]:
+        """Return for each need, in process order, the places it comes after; () without a process."""
+        order = self.process_order()
+        return tuple(tuple(order.index(earlier) for earlier in self.process[name].after) for name in order)
+
+
+@options
+class Duplicates:
+    """The same request from a second bureau."""
+
+    share: Share = 0.0  # of the matters of types that can be duplicated, and of liaison contacts
+    delay_days: Law = Law(mean=0.0)  # clock days until the second one comes
+
+
+@options
+class Absences:
+    """Leave, training and sickness: spells of whole days off."""
+
+    spells_per_year: NonNegative = 0.0
+    days: Law = Law(mean=1.0)
+
+
+@options
+class Demand:
+    """All that comes in. Shares are probabilities in [0, 1]; laws give hours or days as their names say."""
+
+    types: tuple[MatterType, ...]
+    duplicates: Duplicates = Duplicates()
+    misdirected_share: Share = 0.0  # of matters that first reach a desk for a neighbouring function
+    resubmission_days: Law = Law(mean=0.0)  # clock days an applicant takes to hand a paper in again
+    contact_weeks: NonNegative = 0.0  # each office calls its counterpart every so many weeks; 0: never
+    contact_hours: Law = Law(mean=1.0)  # as a multiple of what a design's contact takes
+    absences: Absences = Absences()
+    rounds: Count = 2  # potential outcomes drawn of each need's handling

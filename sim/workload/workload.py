@@ -1,0 +1,71 @@
+"""How a workload is drawn: all chance of one replication, before any engine starts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+
+from sim.horizon import Horizon
+from sim.institution import Institution
+from sim.workload.absences import draw_absences
+from sim.workload.contacts import draw_contacts
+from sim.workload.demand import Demand
+from sim.workload.draws import uniforms_of
+from sim.workload.matters import Drawn, Source, draw_matters, draw_twins
+from sim.workload.tables import MatterTable, NeedTable, Workload
+
+
+def draw_workload(
+    demand: Demand, institution: Institution, horizon: Horizon, *, seed: int, replication: int, scale: float = 1.0
+) -> Workload:
+    """Return one replication of all that comes in; `scale` multiplies the volume of matters.
+
+    A draw depends on the seed, the replication and the name of its stream only: sweeping `scale` keeps the
+    matters and moves their times, and another type, design or source of chance moves nothing.
+    """
+    uniforms = uniforms_of(seed, replication)
+    source = Source(demand=demand, institution=institution, horizon=horizon, uniforms=uniforms, scale=scale)
+    drawn: list[Drawn] = []
+    for index, kind in enumerate(demand.types):
+        originals = draw_matters(index, kind, source)
+        drawn += [originals, draw_twins(originals, kind, source)]
+    matters, needs = _gather(drawn)
+    return Workload(
+        matters=matters,
+        needs=needs,
+        contacts=draw_contacts(demand, institution, horizon, uniforms),
+        absences=draw_absences(demand, institution, horizon, uniforms),
+    )
+
+
+def _gather(drawn: list[Drawn]) -> tuple[MatterTable, NeedTable]:
+    """Put the types together, ordered by release, type, originals before twins, and ordinal."""
+    sizes = np.array([part.matters.type.size for part in drawn])
+    offset = np.cumsum(sizes) - sizes
+    matters = {
+        column.name: np.concatenate([getattr(part.matters, column.name) for part in drawn])
+        for column in fields(MatterTable)
+    }
+    # a twin stands in the part after its originals
+    matters["twin_of"] = np.concatenate(
+        [
+            np.where(part.matters.twin_of >= 0, part.matters.twin_of + (offset[index - 1] if index else 0), -1)
+            for index, part in enumerate(drawn)
+        ]
+    )
+    needs = {
+        column.name: np.concatenate([getattr(part.needs, column.name) for part in drawn])
+        for column in fields(NeedTable)
+    }
+    needs["matter"] = np.concatenate(
+        [part.needs.matter + start for part, start in zip(drawn, offset, strict=True)]
+    )
+    order = np.lexsort((matters["ordinal"], matters["twin_of"] >= 0, matters["type"], matters["release_ms"]))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    matters = {name: column[order] for name, column in matters.items()}
+    matters["twin_of"] = np.where(matters["twin_of"] >= 0, rank[matters["twin_of"]], -1)
+    needs["matter"] = rank[needs["matter"]]
+    by_matter = np.lexsort((needs["place"], needs["matter"]))
+    return MatterTable(**matters), NeedTable(**{name: column[by_matter] for name, column in needs.items()})
