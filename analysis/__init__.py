@@ -1,1 +1,1 @@
-"""."""
+"""Reading: measures, comparisons, figures and reports of what was simulated."""

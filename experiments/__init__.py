@@ -1,1 +1,1 @@
-"""."""
+"""Running: from a configuration to stored results."""

@@ -156,9 +156,7 @@ def _choose_entries(keys: Iterable[str], entries: Sequence[_Entry]) -> dict[str,
         for pattern in entry.keys
     ]
     ranked.sort(key=lambda candidate: candidate[:2])
-    return {
-        key: next((entry for _, _, pattern, entry in ranked if matches(pattern, key)), None) for key in keys
-    }
+    return {key: next((entry for _, _, pattern, entry in ranked if matches(pattern, key)), None) for key in keys}
 
 
 def _refuse_stale(entries: Iterable[_Entry], keys: Collection[str], changed: Collection[str]) -> None:
@@ -198,9 +196,7 @@ def _row(key: str, value: Value, entry: _Entry | None, changed: bool) -> SourceR
         _check_value(key, value, entry)
     spread = None if entry is None else _absolute_range(value, entry)
     if entry is None or changed:
-        return SourceRow(
-            key=key, value=value, kind=OWN_ESTIMATE, fact=None, range=spread, reason=None, changed=changed
-        )
+        return SourceRow(key=key, value=value, kind=OWN_ESTIMATE, fact=None, range=spread, reason=None, changed=changed)
     return SourceRow(
         key=key,
         value=value,
@@ -281,8 +277,7 @@ def _check_range_factor(key: str, value: Value, factors: tuple[float, float], pl
         )
     if not low <= 1 <= high:
         raise InputError(
-            f"{place}: {key} is {value!r}, outside its own range: "
-            f"range_factor [{low!r}, {high!r}] does not hold 1."
+            f"{place}: {key} is {value!r}, outside its own range: range_factor [{low!r}, {high!r}] does not hold 1."
         )
 
 

@@ -1,12 +1,12 @@
 """Every error that tiaokuai raises on purpose, and the hint with the nearest valid name.
 
-    TiaokuaiError
-    ├── InputError          what the user gave cannot be used          (exit 2)
-    │   ├── UnknownName     a name that nothing here has
-    │   ├── CalendarError   dates or office hours that cannot be
-    │   ├── DesignError     an institution or a design that contradicts itself
-    │   └── PlanError       steps that no engine could run
-    └── RunError            the input was right, the run failed        (exit 1)
+TiaokuaiError
+├── InputError          what the user gave cannot be used          (exit 2)
+│   ├── UnknownName     a name that nothing here has
+│   ├── CalendarError   dates or office hours that cannot be
+│   ├── DesignError     an institution or a design that contradicts itself
+│   └── PlanError       steps that no engine could run
+└── RunError            the input was right, the run failed        (exit 1)
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from analysis.figures import canvas, palette
-from analysis.report.numbers import number
 
 if TYPE_CHECKING:
     from analysis.report.reading import Reading
@@ -35,7 +34,7 @@ def draw(reading: Reading) -> Figure:
             color=colours[name],
             linestyle=dashes[name],
             linewidth=2.4 if name == comparison.baseline else 1.9,
-            label=_label(reading, name, stored[name]),
+            label=_label(reading, name),
         )
     axes.axhline(0.5, color=canvas.SOFT, linewidth=0.7, linestyle=(0, (2, 3)), zorder=0)
     axes.set_xlim(0, max((_last_shown(line) for line in stored.values()), default=1))
@@ -70,8 +69,7 @@ def _last_shown(distribution: Distribution) -> float:
     return max(distribution.days, default=1) if found is None else found
 
 
-def _label(reading: Reading, design: str, distribution: Distribution) -> str:
+def _label(reading: Reading, design: str) -> str:
     name = canvas.printable(reading.name_with_status(design))
-    found = days_until(distribution, 0.5)
-    key = "distribution_legend_unknown" if found is None else "distribution_legend"
-    return reading.words.text(key, name=name, value=number(found))
+    median = reading.written(design, "elapsed_days_median")
+    return reading.words.text("distribution_legend", name=name, value=median)

@@ -132,7 +132,7 @@ def _bureaus(reading: Reading, left: str, right: str) -> list[Box]:
 
 def _box(kind: str, side: str, name: str, title: str, detail: str = "") -> Box:
     room = WIDTHS[kind] - 14
-    lines = tuple(canvas.wrapped(title, TITLE, room))
+    lines = tuple(canvas.wrapped(title, TITLE, room, lines=3))
     detail = canvas.wrapped(detail, DETAIL, room, lines=1)[0] if detail else ""
     return Box(kind=kind, side=side, names=(name,), lines=lines, detail=detail)
 

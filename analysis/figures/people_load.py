@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from analysis.report.shape import Person
 
 RANKS = ("chief", "deputy", "head", "officer")
-ROW, RANK_GAP, HEAD, FOOT = 16.5, 12, 86, 46
-PANEL = {"label": 150, "bars": 285, "space": 14, "signatures": 130}
+ROW, RANK_GAP, HEAD, FOOT = 16.5, 24, 74, 46
+PANEL = {"label": 150, "bars": 285, "space": 26, "signatures": 122}
 
 
 def draw(reading: Reading, designs: list[str]) -> Figure:
@@ -103,6 +103,7 @@ def _draw_bars(axes: Axes, people: list[Person], places: list[float]) -> None:
         axes.barh(places, shares, left=starts, height=ROW * 0.78, color=colour, linewidth=0)
         starts = [start + share for start, share in zip(starts, shares, strict=True)]
     axes.set_xlim(0, max([1.0, *starts]))
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
 
 
@@ -131,15 +132,22 @@ def _draw_names(
     rows = list(zip(people, places, strict=True))
     for rank, of_rank in groupby(rows, key=lambda row: row[0].rank):
         members = list(of_rank)
-        top = members[0][1] - ROW / 2
-        axes.axhline(top - RANK_GAP / 2, color=canvas.FAINT, linewidth=0.8, clip_on=False)
-        named = rank in ("head", "officer")
-        if not named:
-            _name(axes, reading.words.rank(rank), [y for _, y in members])
-            continue
+        _heading(axes, reading.words.rank(rank), members[0][1] - (ROW + RANK_GAP) / 2)
         for unit, of_unit in groupby(members, key=lambda row: row[0].unit):
-            title = titles.get(unit or "", unit or reading.words.rank(rank))
-            _name(axes, title, [y for _, y in of_unit])
+            _name(axes, titles.get(unit or "", ""), [y for _, y in of_unit])
+
+
+def _heading(axes: Axes, title: str, y: float) -> None:
+    """Write a rank above its rows."""
+    axes.annotate(
+        canvas.wrapped(title, canvas.SMALL, PANEL["label"] - 14, lines=1)[0],
+        (0, y),
+        xytext=(0, -1),
+        textcoords="offset points",
+        va="center",
+        fontsize=canvas.SMALL,
+        color=canvas.SOFT,
+    )
 
 
 def _name(axes: Axes, title: str, places: list[float]) -> None:

@@ -14,7 +14,7 @@ from analysis.report.numbers import number
 if TYPE_CHECKING:
     from analysis.report.reading import Reading
 
-ROW, HEAD, FOOT = 46, 84, 50
+ROW, HEAD, FOOT = 46, 62, 50
 LABEL_WIDTH = 190
 
 

@@ -41,9 +41,7 @@ def turning_load(reading: Reading) -> str:
 def _elapsed_sentence(reading: Reading) -> str:
     words, comparison = reading.words, reading.comparison
     if not reading.is_steady(comparison.baseline):
-        clause = _unsteady(reading, comparison.baseline)
-        first = words.text("answer_baseline_unsteady", clause=clause)
-        return first[:1].upper() + first[1:]
+        return _without_differences(reading)
     baseline = words.quoted(reading.name(comparison.baseline))
     value = words.text("unit_days", value=reading.written(comparison.baseline, ELAPSED, with_interval=True))
     clauses = _elapsed_clauses(reading)
@@ -51,6 +49,24 @@ def _elapsed_sentence(reading: Reading) -> str:
         return words.text("answer_alone", baseline=baseline, value=value)
     joined = _joined(reading, clauses)
     return words.text("answer_baseline", baseline=baseline, value=value, clauses=joined)
+
+
+def _without_differences(reading: Reading) -> str:
+    """Return what is left to say when the baseline is not steady: each design for itself."""
+    words, comparison = reading.words, reading.comparison
+    designs = [comparison.baseline, *comparison.others]
+    clauses = [_unsteady(reading, design) for design in designs if not reading.is_steady(design)]
+    steady = [design for design in designs if reading.is_steady(design)]
+    if steady:
+        items = [_steady(reading, design) for design in steady]
+        clauses.append(words.text("answer_steady", items=words.listed(items)))
+    return words.text("answer_baseline_unsteady", clauses=_joined(reading, clauses))
+
+
+def _steady(reading: Reading, design: str) -> str:
+    words = reading.words
+    value = words.text("unit_days", value=reading.written(design, ELAPSED, with_interval=True))
+    return words.text("answer_item_open", design=words.quoted(reading.name(design)), value=value)
 
 
 def _elapsed_clauses(reading: Reading) -> list[str]:
@@ -88,7 +104,8 @@ def _item(reading: Reading, design: str, row: Difference | None, *, signed: bool
     if not signed and mean < 0 and low is not None and high is not None:
         mean, low, high = -mean, -high, -low
     value = numbers.estimate(mean, low, high, signed=signed)
-    return words.text("answer_item", design=name, value=words.text("unit_days", value=value))
+    key = "answer_item_open" if signed else "answer_item"
+    return words.text(key, design=name, value=words.text("unit_days", value=value))
 
 
 def _unsteady(reading: Reading, design: str) -> str:

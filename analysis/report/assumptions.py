@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.report import numbers
 from analysis.report.reading import Reading
 from analysis.report.shape import Source
+from analysis.report.source_groups import OTHER, PATTERNS, source_group
 
 EXAMPLES = 3
 
@@ -45,19 +46,34 @@ def assumptions(reading: Reading) -> Assumptions | None:
 def _groups(reading: Reading, assumed: list[Source]) -> list[AssumedGroup]:
     rows: dict[str, list[Source]] = defaultdict(list)
     for row in assumed:
-        rows[reading.words.source_group(row.key)].append(row)
-    largest_first = sorted(rows.items(), key=lambda item: -len(item[1]))
-    return [_group(reading, title, members) for title, members in largest_first]
+        rows[source_group(row.key)].append(row)
+    order = [*PATTERNS, OTHER]
+    return [_group(reading, name, rows[name]) for name in order if name in rows]
 
 
-def _group(reading: Reading, title: str, members: list[Source]) -> AssumedGroup:
+def _group(reading: Reading, name: str, members: list[Source]) -> AssumedGroup:
     words = reading.words
+    telling = _unlike(members)[:EXAMPLES]
     shown = [
-        words.text("name_value", name=".".join(row.key.split(".")[-2:]), value=numbers.given(row.value))
-        for row in members[:EXAMPLES]
+        words.text("name_value", name=_short(row.key), value=numbers.given(row.value)) for row in telling
     ]
-    more = words.text("assumptions_more") if len(members) > EXAMPLES else ""
-    return AssumedGroup(
-        title=words.text("assumptions_group", title=title, count=numbers.exact(len(members))),
-        examples=words.text("list_comma").join([*shown, more] if more else shown),
+    if len(members) > len(telling):
+        shown.append(words.text("assumptions_more"))
+    title = words.text(
+        "assumptions_group", title=words.source_group(name), count=numbers.exact(len(members))
     )
+    return AssumedGroup(title, words.text("list_comma").join(shown))
+
+
+def _unlike(members: list[Source]) -> list[Source]:
+    """Return the first row of each kind of number, so that the examples are not twelve months of one season."""
+    return list({_words_of(row.key)[-1]: row for row in reversed(members)}.values())[::-1]
+
+
+def _short(key: str) -> str:
+    return ".".join(_words_of(key)[-2:])
+
+
+def _words_of(key: str) -> list[str]:
+    """Return the parts of a key without positions in a list."""
+    return [part for part in key.split(".") if not part.isdigit()] or [key]

@@ -11,11 +11,11 @@ from analysis.report.verdict import verdict
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell; `reads` is better, worse, other, undecided, or nothing."""
+    """What stands in a cell, line by line; `reads` is better, worse, other, undecided, or nothing."""
 
     value: str
     difference: str = ""
-    relative: str = ""
+    interval: str = ""
     reads: str = ""
     lines: tuple[str, ...] = ()
 
@@ -34,33 +34,34 @@ def measured(reading: Reading, design: str, name: str, *, with_interval: bool = 
         return Cell(value)
     if measure(name).bounded and not (reading.is_steady(design) and reading.is_steady(baseline)):
         return Cell(value, difference=_one_sided(reading, row))
+    form = "points" if measure(name).form == "share" else "number"
+    mean, _, interval = numbers.estimate(row.mean, row.low, row.high, signed=True, form=form).partition(" ")
     return Cell(
         value,
-        difference=_difference(reading, row),
-        relative=_relative(reading, row),
+        difference=reading.words.estimate(mean, form) + _relative(reading, row, form),
+        interval=interval or reading.words.text("no_interval"),
         reads=verdict(row.low, row.high, measure(name).better),
     )
 
 
-def _difference(reading: Reading, row: Difference) -> str:
-    form = "points" if measure(row.measure).form == "share" else "number"
-    written = reading.words.estimate(numbers.estimate(row.mean, row.low, row.high, signed=True, form=form), form)
-    if row.low is None:
-        return reading.words.text("with_detail", name=written, detail=reading.words.text("no_interval"))
-    return written
-
-
-def _relative(reading: Reading, row: Difference) -> str:
-    if row.relative is None or row.relative.mean is None:
+def _relative(reading: Reading, row: Difference, form: str) -> str:
+    """Return the relative change; a share has none, since a percentage of percentages misleads."""
+    if form == "points" or row.relative is None or row.relative.mean is None:
         return ""
     value = numbers.number(row.relative.mean, signed=True, form="share")
     return reading.words.text("measures_relative", value=value)
 
 
 def _one_sided(reading: Reading, row: Difference) -> str:
-    """Return what is left of a difference when one side is only a lower bound: nothing if it is both."""
-    steady = [reading.is_steady(row.design), reading.is_steady(reading.comparison.baseline)]
-    if not any(steady):
+    """Return what is left of a difference when one side is only a lower bound.
+
+    A design that is at least so much slower than a steady baseline is slower; at least so much "faster" says
+    nothing. The same the other way round, and nothing can be said when both are bounds.
+    """
+    steady = reading.is_steady(row.design), reading.is_steady(reading.comparison.baseline)
+    mean = row.mean or 0.0
+    says_something = steady == ((False, True) if mean > 0 else (True, False))
+    if not says_something:
         return ""
-    sign = "at_most" if steady[0] else "at_least"
-    return reading.words.text(sign, value=numbers.number(row.mean, signed=True))
+    sign = "at_least" if mean > 0 else "at_most"
+    return reading.words.text(sign, value=numbers.number(mean, signed=True))

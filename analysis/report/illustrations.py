@@ -86,12 +86,10 @@ def _units_per_bureau(reading: Reading, design: str) -> float:
 
 
 def _distribution(reading: Reading) -> tuple[str, str]:
-    from analysis.figures.distribution import days_until
-
     words = reading.words
     items = [
-        words.text("name_value", name=reading.name(design), value=numbers.number(days_until(line, 0.5)))
-        for design, line in reading.comparison.elapsed_distribution.items()
+        words.text("name_value", name=reading.name(design), value=reading.written(design, "elapsed_days_median"))
+        for design in reading.comparison.elapsed_distribution
         if design in reading.comparison.designs
     ]
     alt = words.text("distribution_alt", items=words.text("list_comma").join(items))

@@ -26,16 +26,16 @@ def number(value: float | None, *, signed: bool = False, form: str = "number") -
 def interval(
     low: float | None, high: float | None, *, beside: float = 0.0, signed: bool = False, form: str = "number"
 ) -> str:
-    """Return `[low, high]`, written as finely as the larger of its ends and of the figure beside it.
+    """Return `[low, high]` without unit, written as finely as the largest of its ends and the figure beside it.
 
     >>> interval(-0.0512, 0.515), interval(None, None), interval(11.93, 12.04)
     ('[−0.051, 0.515]', '', '[11.9, 12.0]')
     """
     if low is None or high is None:
         return ""
-    (low, unit), (high, _), (beside, _) = (_scaled(value, form) for value in (low, high, beside))
+    low, high, beside = (_scaled(value, form)[0] for value in (low, high, beside))
     decimals = _decimals(max(abs(low), abs(high), abs(beside)))
-    return f"[{_fixed(low, decimals, signed=signed)}, {_fixed(high, decimals, signed=signed)}]{unit}"
+    return f"[{_fixed(low, decimals, signed=signed)}, {_fixed(high, decimals, signed=signed)}]"
 
 
 def estimate(
@@ -50,8 +50,8 @@ def estimate(
 
     >>> estimate(-2.157, -2.51, -1.79, signed=True)
     '−2.16 [−2.51, −1.79]'
-    >>> estimate(12.0, 11.8, 12.24), estimate(3.5, None, None), estimate(None, None, None)
-    ('12.0 [11.8, 12.2]', '3.5', '–')
+    >>> estimate(12.0, 11.8, 12.24), estimate(3.5, None, None), estimate(0.871, 0.86, 0.88, form="share")
+    ('12.0 [11.8, 12.2]', '3.5', '87.1% [86.0, 88.0]')
     """
     if mean is None or low is None or high is None:
         return number(mean, signed=signed, form=form)

@@ -25,6 +25,7 @@ from analysis.report.words import words
 from sim.errors import InputError
 
 _FONT_MARK = "@the-font-of-this-page@"
+_WIDE_QUOTES = "‘’“”"  # as wide as a Chinese character in our font, which tears English words apart
 
 
 def write_report(directory: Path, lang: str) -> Path:
@@ -51,7 +52,8 @@ def render(comparison: dict[str, Any], lang: str) -> str:
     """
     reading = Reading(checked(comparison), words(lang))
     page = _environment().get_template("page.html.j2").render(_view(reading))
-    return page.replace(_FONT_MARK, font_source(page))
+    wide = _WIDE_QUOTES if lang == "en" else ""
+    return page.replace(_FONT_MARK, font_source(page, wide))
 
 
 def _view(reading: Reading) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The table of sources: every number of the scenario, and where it comes from."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from analysis.report import numbers
 from analysis.report.reading import Reading
 from analysis.report.shape import Source
+from analysis.report.source_groups import OTHER, PATTERNS, source_group
 
 KINDS = ("reported", "assumed", "calibrated", "own_estimate")
 
@@ -24,9 +25,21 @@ class SourceRow:
     changed: bool
 
 
-def source_table(reading: Reading) -> list[SourceRow]:
-    """Return one row for each stored source, in the stored order."""
-    return [_row(reading, source) for source in reading.comparison.sources]
+@dataclass(frozen=True)
+class SourceGroup:
+    """Numbers that belong together, under one heading."""
+
+    heading: str
+    rows: list[SourceRow]
+
+
+def source_table(reading: Reading) -> list[SourceGroup]:
+    """Return all stored sources under their headings, each group in the stored order."""
+    rows: dict[str, list[SourceRow]] = defaultdict(list)
+    for source in reading.comparison.sources:
+        rows[source_group(source.key)].append(_row(reading, source))
+    order = [*PATTERNS, OTHER]
+    return [SourceGroup(reading.words.source_group(name), rows[name]) for name in order if name in rows]
 
 
 def source_counts(reading: Reading) -> str:

@@ -76,15 +76,9 @@ class Words:
         """Return the heading that a group of measures stands under."""
         return self.catalogue["headings"].get(name, name)
 
-    def source_group(self, key: str) -> str:
-        """Return the heading for a row of sources: that of its longest known prefix, else its first part."""
-        parts = key.split(".")
-        known = self.catalogue["source_groups"]
-        for length in range(len(parts), 0, -1):
-            title = known.get(".".join(parts[:length]))
-            if title:
-                return title
-        return parts[0]
+    def source_group(self, name: str) -> str:
+        """Return the heading for rows of sources that belong together."""
+        return self.catalogue["source_groups"].get(name, name)
 
     def title(self, title: Any) -> str:
         """Return a name that was given in both languages (an object with the attributes zh and en)."""

@@ -68,15 +68,10 @@ def _check_held(key: str, name: str, arrangement: Arrangement) -> None:
     )
 
 
-def _portfolios(
-    options: Authority, arrangement: Arrangement, institution: Institution, expected: Expectations
-) -> Ints:
+def _portfolios(options: Authority, arrangement: Arrangement, institution: Institution, expected: Expectations) -> Ints:
     """Deal units (or bureaus) out to the deputies: the one with most work first, to whom has least so far."""
     deputies = np.flatnonzero(arrangement.rank_of_person == Rank.DEPUTY)
-    if options.portfolios == "by_bureau":
-        body = institution.function_bureau
-    else:
-        body = arrangement.unit_of_function
+    body = institution.function_bureau if options.portfolios == "by_bureau" else arrangement.unit_of_function
     hours = np.bincount(body, weights=expected.hours)
     load = np.zeros(deputies.size)
     chosen = np.zeros(hours.size, dtype=np.int64)

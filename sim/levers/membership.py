@@ -29,9 +29,9 @@ def arrange_membership(
 ) -> Arrangement:
     """Return the arrangement with every officer in one unit and, if asked for, one of them its head.
 
-    Posts follow the expected hours of the units' functions, or the offices they face, by largest remainder
-    with at least one post each; people go where their expertise fits most of the work (an optimal
-    assignment). Raises DesignError if there are more units than officers.
+    Posts follow the expected hours of the units' functions, or the offices they face, at least one each;
+    people go where their expertise fits most of the work (an optimal assignment). Raises DesignError if there
+    are more units than officers.
     """
     officers = np.flatnonzero(np.array([person.rank for person in institution.staff]) == Rank.OFFICER)
     n_units = len(arrangement.units)
@@ -52,9 +52,7 @@ def arrange_membership(
     return replace(arrangement, unit_of_person=unit_of_person, rank_of_person=rank)
 
 
-def _weights(
-    arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
-) -> Floats:
+def _weights(arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations) -> Floats:
     n_units = len(arrangement.units)
     if options.posts == "by_counterparts":
         pairs = np.unique(np.stack([arrangement.unit_of_function, institution.function_office]), axis=1)
@@ -63,13 +61,13 @@ def _weights(
 
 
 def _posts(weights: Floats, total: int) -> Ints:
-    """Share `total` posts out in proportion to weights: at least one each, the rest by largest remainder."""
-    share = weights / weights.sum() if weights.sum() > 0 else np.full(weights.size, 1 / weights.size)
-    posts: Ints = np.maximum(np.floor(share * total), 1).astype(np.int64)
-    while posts.sum() > total:
-        posts[int(np.argmax(np.where(posts > 1, posts - share * total, -np.inf)))] -= 1
-    while posts.sum() < total:
-        posts[int(np.argmax(share * total - posts))] += 1
+    """Share `total` posts out: one each, then each next one to the unit with most work a post.
+
+    So the largest work a post is as small as whole posts allow.
+    """
+    posts: Ints = np.ones(weights.size, dtype=np.int64)
+    for _ in range(total - weights.size):
+        posts[int(np.argmax(weights / posts))] += 1
     return posts
 
 

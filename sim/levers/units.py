@@ -62,7 +62,9 @@ def _unit(kind: str, name: str, title: Title, zh: str, en: str) -> Unit:
     return Unit(name=f"{kind}_{name}", title=Title(zh=f"{title.zh}{zh}", en=f"{title.en} {en}"))
 
 
-def _by_category(institution: Institution, expected: Expectations, count: Count | None) -> tuple[tuple[Unit, ...], Ints]:
+def _by_category(
+    institution: Institution, expected: Expectations, count: Count | None
+) -> tuple[tuple[Unit, ...], Ints]:
     n, most = len(institution.categories), len(institution.groups)
     if count is None or count == n:
         modules = tuple(_unit("module", c.name, c.title, "模块", "module") for c in institution.categories)
@@ -78,7 +80,9 @@ def _joined(institution: Institution, expected: Expectations, count: int) -> tup
     """Join categories that share matters often, by average linkage, until `count` are left."""
     n = len(institution.categories)
     shared = np.zeros((n, n))
-    np.add.at(shared, (institution.function_category[:, None], institution.function_category[None, :]), expected.together)
+    np.add.at(
+        shared, (institution.function_category[:, None], institution.function_category[None, :]), expected.together
+    )
     size = np.bincount(institution.function_category, weights=expected.hours, minlength=n)
     closeness = shared / np.sqrt(np.maximum(size[:, None] * size[None, :], 1e-12))
     distance = 1 / (1 + closeness)

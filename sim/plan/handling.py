@@ -142,7 +142,9 @@ def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
         for place, after in enumerate(process):
             thread = chain.fork(rows)
             if after:
-                _join(chain.sheet, thread, threads, [(earlier, unit[earlier] != unit[place]) for earlier in after], case)
+                _join(
+                    chain.sheet, thread, threads, [(earlier, unit[earlier] != unit[place]) for earlier in after], case
+                )
             arrived = bool(after) and all(unit[earlier] != unit[place] for earlier in after)
             step = _handle_need(thread, inner, case, place, arrived=arrived)
             threads.append(thread)

@@ -136,8 +136,9 @@ def _check(plan: Plan) -> None:
             raise PlanError("edges are not sorted by source and target.")
     if (people.skill <= 0).any():
         person, category = (int(index[0]) for index in np.nonzero(people.skill <= 0))
-        raise PlanError(f"person {person} has skill {people.skill[person, category]} in category {category}; "
-                        "expected more than 0.")
+        raise PlanError(
+            f"person {person} has skill {people.skill[person, category]} in category {category}; expected more than 0."
+        )
     waits = steps.unit < 0
     if (steps.lag_ms[waits] != 0).any():
         raise PlanError("a pure wait has a lag; its length belongs into work_hours.")

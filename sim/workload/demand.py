@@ -65,9 +65,9 @@ class ProcessNeed:
 class MatterType:
     """A kind of matter."""
 
-    name: str
-    title: Title
-    from_offices: bool  # else from an enterprise
+    name: str = ""
+    title: Title | None = None
+    from_offices: bool = False  # else from an enterprise
     per_year: NonNegative
     batch_mean: Annotated[float, Ge(1)] = 1.0  # matters that come on one occasion: geometric with this mean
     season: Season = Season()

@@ -42,9 +42,7 @@ def further_weights(institution: Institution, weights: Floats, across: Across) -
     others; a function akin to nobody takes the further need itself.
     """
     total = np.zeros((weights.size, weights.size))
-    for flags, share in zip(
-        relations(institution), (across.bureaus, across.categories, across.both), strict=True
-    ):
+    for flags, share in zip(relations(institution), (across.bureaus, across.categories, across.both), strict=True):
         total += share * _by_row(flags.astype(float) * np.maximum(weights, 1e-12))
     alone = total.sum(axis=1) == 0
     total[alone, alone] = 1.0

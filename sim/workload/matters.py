@@ -78,10 +78,12 @@ def _draw_needs(kind: MatterType, n: int, source: Source) -> NeedTable:
         columns = _need_columns(f"{kind.name}/{place}", n, kind, law, source)
         parts.append(
             NeedTable(
-                matter=matter, place=np.full(matter.size, place, dtype=np.int64), function=function,
+                matter=matter,
+                place=np.full(matter.size, place, dtype=np.int64),
+                function=function,
                 work_hours=factor * columns["work_hours"][matter],
                 **{name: columns[name][matter] for name in ("views_ms", "errors", "resubmitted", "resubmission_ms")},
-            )  # fmt: skip
+            )
         )
     joined = {name.name: np.concatenate([getattr(part, name.name) for part in parts]) for name in fields(NeedTable)}
     order = np.lexsort((joined["place"], joined["matter"]))

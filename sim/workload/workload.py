@@ -58,9 +58,7 @@ def _gather(drawn: list[Drawn]) -> tuple[MatterTable, NeedTable]:
         column.name: np.concatenate([getattr(part.needs, column.name) for part in drawn])
         for column in fields(NeedTable)
     }
-    needs["matter"] = np.concatenate(
-        [part.needs.matter + start for part, start in zip(drawn, offset, strict=True)]
-    )
+    needs["matter"] = np.concatenate([part.needs.matter + start for part, start in zip(drawn, offset, strict=True)])
     order = np.lexsort((matters["ordinal"], matters["twin_of"] >= 0, matters["type"], matters["release_ms"]))
     rank = np.empty_like(order)
     rank[order] = np.arange(order.size)

@@ -1,0 +1,67 @@
+"""Which rows of sources belong together, so that hundreds of numbers can be named in a few words."""
+
+OTHER = "other"
+
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "counterparts": ("institution.bureaus", "institution.offices", "institution.categories"),
+    "staff": ("institution.staff", "institution.abilities", "demand.absences", "staff", "people"),
+    "meetings": ("institution.meetings",),
+    "institution": ("institution",),
+    "volume": (
+        "demand",
+        "demand.load",
+        "demand.types.*.per_year",
+        "demand.types.*.batch_mean",
+        "demand.types.*.season",
+        "load",
+    ),
+    "spread": (
+        "demand.types.*.categories",
+        "demand.types.*.further_needs",
+        "demand.types.*.across",
+        "demand.types.*.from_offices",
+    ),
+    "work": ("demand.types.*.work_hours", "demand.types.*.further_work", "procedure", "work"),
+    "decisions": ("demand.types.*.decisions",),
+    "urgency": ("demand.types.*.deadline_days", "demand.types.*.priority"),
+    "outside": (
+        "demand.types.*.views_share",
+        "demand.types.*.views_days",
+        "demand.types.*.supplement_share",
+        "demand.types.*.supplement_days",
+        "demand.resubmission_days",
+    ),
+    "liaison": ("demand.types.*.duplicated", "demand.duplicates", "demand.contact_weeks", "demand.contact_hours"),
+    "errors": ("demand.misdirected_share", "demand.rounds", "procedure.rework_share"),
+    "types": ("demand.types",),
+    "calendar": ("calendar", "procedure.desk_times", "procedure.desk_minutes", "window"),
+    "design_units": ("designs.*.units", "designs.*.membership"),
+    "design_authority": ("designs.*.authority",),
+    "design_coordination": ("designs.*.coordination",),
+    "design_data": ("designs.*.data",),
+    "design_counterparts": ("designs.*.counterparts",),
+    "designs": ("designs",),
+}
+"""Beginnings of dotted keys, by group; `*` stands for one part. The longest beginning wins."""
+
+_BEGINNINGS = sorted(
+    ((pattern.split("."), group) for group, patterns in PATTERNS.items() for pattern in patterns),
+    key=lambda one: -len(one[0]),
+)
+
+
+def source_group(key: str) -> str:
+    """Return the group that a dotted key belongs to, `other` where no beginning fits.
+
+    >>> source_group("demand.types.directive.season.months.3"), source_group("designs.reform.data.transit_hours")
+    ('volume', 'design_data')
+    """
+    parts = key.split(".")
+    fits = (group for beginning, group in _BEGINNINGS if _begins_with(parts, beginning))
+    return next(fits, OTHER)
+
+
+def _begins_with(parts: list[str], beginning: list[str]) -> bool:
+    if len(parts) < len(beginning):
+        return False
+    return all(wanted in ("*", part) for part, wanted in zip(parts, beginning, strict=False))

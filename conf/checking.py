@@ -1,0 +1,143 @@
+"""Holding a configuration to the schema, with errors that a person can act on.
+
+Each error says which file and key, what was given, what was expected, and the nearest valid name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from conf.schema import ScenarioFile
+from sim.errors import InputError, nearest
+
+Location = Sequence[str | int]
+
+
+def validated(data: Mapping[str, Any], where: str, changed: frozenset[str] = frozenset()) -> ScenarioFile:
+    """Return `data` as a scenario file; raise InputError naming every key that is wrong (at most five).
+
+    `where` names the file; keys in `changed` were given on the command line and are said to be.
+    """
+    try:
+        return ScenarioFile.model_validate(dict(data))
+    except ValidationError as error:
+        details = [_sentence(detail, where, changed) for detail in error.errors()]
+    sentences = list(dict.fromkeys(details))
+    more = f"\n({len(sentences) - 5} more)" if len(sentences) > 5 else ""
+    raise InputError("\n".join(sentences[:5]) + more)
+
+
+def _sentence(detail: ErrorDetails, where: str, changed: frozenset[str]) -> str:
+    location = [part for part in detail["loc"] if not _is_branch(part)]
+    key = ".".join(str(part) for part in location)
+    place = f"command line: {key}" if key in changed else f"{where}: {key}" if key else where
+    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        known = known_keys(location[:-1])
+        return f"{place} is no key that is known here. {nearest(str(location[-1]), known)}"
+    if detail["type"] == "missing":
+        return f"{place} is missing; expected a value."
+    if detail["type"] == "value_error":
+        return f"{place}: {detail['ctx']['error']}"
+    return f"{place} is {_shown(detail['input'])}; expected {_expected(detail)}."
+
+
+def _is_branch(part: str | int) -> bool:
+    """Whether pydantic names a branch of a union here, not a key."""
+    return isinstance(part, str) and (part.startswith(("function-", "constrained-")) or "[" in part)
+
+
+def _expected(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "greater_than_equal":
+        return f"at least {context['ge']}"
+    if kind == "greater_than":
+        return f"more than {context['gt']}"
+    if kind == "less_than_equal":
+        return f"at most {context['le']}"
+    if kind.startswith(("int_", "int")):
+        return "a whole number"
+    if kind.startswith("float"):
+        return "a number"
+    if kind.startswith("bool"):
+        return "true or false"
+    if kind.startswith("date"):
+        return "a date such as 2021-01-01"
+    if kind in ("dict_type", "mapping_type", "model_type", "dataclass_type"):
+        return "a block of keys"
+    if kind in ("list_type", "tuple_type"):
+        return "a list"
+    if kind.startswith("string"):
+        return "a text"
+    if kind == "literal_error":
+        return str(context["expected"])
+    return detail["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def known_keys(location: Location) -> list[str]:
+    """Return the names that the schema knows in the block at `location`; [] for a block with free names."""
+    block: Any = ScenarioFile
+    for part in location:
+        block = _inside(block, part)
+    return _names(block)
+
+
+def is_free(location: Location) -> bool:
+    """Return whether the block at `location` is a map whose keys the file may choose (designs, types …)."""
+    block: Any = ScenarioFile
+    for part in location:
+        block = _inside(block, part)
+    return _is_map(block)
+
+
+def _inside(block: Any, part: str | int) -> Any:
+    """Return the type of one key of a block; None where the schema says nothing."""
+    for option in _options(block):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            if part in option.model_fields:
+                return option.model_fields[str(part)].annotation
+        elif is_dataclass(option):
+            found = {field.name: _hint(option, field.name) for field in fields(option)}
+            if part in found:
+                return found[str(part)]
+        elif _is_map(option):
+            return get_args(option)[1]
+        elif get_args(option):
+            return get_args(option)[0]
+    return None
+
+
+def _hint(record: type, name: str) -> Any:
+    from typing import get_type_hints
+
+    return get_type_hints(record)[name]
+
+
+def _options(block: Any) -> list[Any]:
+    """Return the members of a union, without None; a plain type is its only member."""
+    members = get_args(block) if "|" in str(block) and not _is_map(block) else (block,)
+    return [member for member in members if member is not type(None)]
+
+
+def _is_map(block: Any) -> bool:
+    origin = getattr(block, "__origin__", None)
+    return origin is not None and isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _names(block: Any) -> list[str]:
+    for option in _options(block):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            return list(option.model_fields)
+        if is_dataclass(option):
+            return [field.name for field in fields(option)]
+    return []

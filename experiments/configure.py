@@ -1,0 +1,145 @@
+"""From the command line to a resolved configuration: groups composed by Hydra, keys set, all of it checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hydra import compose, initialize_config_dir
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+
+from conf.checking import validated
+from conf.schema import CONF, LEVERS, ScenarioFile
+from experiments.overrides import apply, parse
+from scenarios.inherit import resolve_designs
+from scenarios.sources import numbers
+from scenarios.tracing import SOURCED
+from sim.errors import InputError, UnknownName, nearest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """A resolved and checked configuration, and how it came about."""
+
+    data: dict[str, Any]  # plain, as it is stored
+    file: ScenarioFile
+    where: str  # the file that errors name
+    overrides: tuple[str, ...]
+    changed: frozenset[str]  # keys of numbers that the overrides changed
+    own: bool  # a user's own file, not a shipped scenario
+
+
+def configure(overrides: Sequence[str] = ()) -> Configuration:
+    """Return the configuration that these overrides make.
+
+    `scenario=` names a shipped scenario or the path of a YAML file of one's own. Raises InputError (or
+    UnknownName) for what is wrong, with file and key.
+    """
+    choices, settings = parse(overrides)
+    own = _own_file(choices.get("scenario"))
+    raw = _composed(choices, own)
+    where = str(own) if own else f"conf/scenario/{choices.get('scenario', 'econ_bureau')}.yaml"
+    plain = _resolved(_copied(raw), where)
+    keys = apply(settings, raw)
+    data = _resolved(raw, where)
+    file = validated(data, where, keys)
+    before, after = numbers(plain, SOURCED), numbers(data, SOURCED)
+    changed = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    return Configuration(
+        data=data, file=file, where=where, overrides=tuple(overrides), changed=changed, own=own is not None
+    )
+
+
+def options_of(group: str) -> list[str]:
+    """Return the names that a configuration group offers."""
+    return sorted(path.stem for path in (CONF / group).glob("*.yaml"))
+
+
+def _own_file(choice: str | None) -> Path | None:
+    if choice is None or not (choice.endswith((".yaml", ".yml")) or "/" in choice):
+        return None
+    return Path(choice)
+
+
+def _composed(choices: Mapping[str, str], own: Path | None) -> dict[str, Any]:
+    for group, choice in choices.items():
+        if choice not in options_of(group) and not (group == "scenario" and own):
+            hint = nearest(choice, options_of(group))
+            if group == "scenario":
+                hint += " A file of your own is named by its path, such as scenario=./mine.yaml."
+            raise UnknownName(f"{group}={choice!r} is unknown. {hint}")
+    groups = [f"{group}={choice}" for group, choice in choices.items() if not (group == "scenario" and own)]
+    if own:
+        groups.append("~scenario")
+    try:
+        GlobalHydra.instance().clear()
+        with initialize_config_dir(version_base="1.3", config_dir=str(CONF)):
+            composed = OmegaConf.to_container(compose("config", overrides=groups), resolve=True)
+    except HydraException as error:
+        raise InputError(f"the configuration does not compose: {error}") from None
+    if not isinstance(composed, dict):
+        raise InputError("the configuration is no block of keys.")
+    data = {str(key): value for key, value in composed.items()}
+    return _laid_over(data, read_yaml(own)) if own else data
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the content of a YAML file; raise InputError if it is absent, empty, not UTF-8 or no block of keys."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist; expected a scenario file.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder; expected a scenario file.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text (GBK, perhaps); save it as UTF-8.") from None
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise InputError(f"{path}: {line}{getattr(error, 'problem', None) or 'no YAML'}.") from None
+    if data is None:
+        raise InputError(f"{path} is empty; expected a scenario: name, title, institution, demand, designs, baseline.")
+    if not isinstance(data, dict):
+        raise InputError(f"{path} holds {type(data).__name__}; expected a block of keys such as name, title, designs.")
+    return data
+
+
+def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        here = result.get(key)
+        result[key] = _laid_over(here, value) if isinstance(here, dict) and isinstance(value, Mapping) else value
+    return result
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _copied(entry) for key, entry in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_copied(entry) for entry in value] if isinstance(value, list) else value
+
+
+def _resolved(raw: dict[str, Any], where: str) -> dict[str, Any]:
+    """Return the configuration with each design spelt out."""
+    data = dict(_copied(raw))
+    designs, baseline = data.get("designs"), data.get("baseline")
+    if not isinstance(designs, dict) or not designs:
+        raise InputError(f"{where}: designs is {designs!r}; expected at least one design.")
+    if not isinstance(baseline, str) or baseline not in designs:
+        raise UnknownName(f"{where}: baseline={baseline!r} is no design. {nearest(str(baseline), designs)}")
+    try:
+        data["designs"] = resolve_designs(designs, baseline, LEVERS)
+    except InputError as error:
+        raise type(error)(f"{where}: {error}") from None
+    return data

@@ -1,0 +1,123 @@
+"""Overrides in Hydra's grammar: which choose a group, and which set a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, OverrideType, Quote, QuotedString
+from hydra.errors import HydraException
+
+from conf.checking import is_free, known_keys
+from sim.errors import InputError, UnknownName, nearest
+
+GROUPS = ("scenario", "calendar", "executor", "experiment")
+"""Keys that choose a file of conf/, not a value."""
+
+
+def parse(texts: Sequence[str]) -> tuple[dict[str, str], list[Override]]:
+    """Return the choices of groups, and the other overrides in order.
+
+    Raises InputError for what is not of Hydra's grammar, for an option that came too late and for a sweep.
+    """
+    for text in texts:
+        if text.startswith("-"):
+            raise InputError(f"{text!r} stands where an override was expected, such as replications=10; see --help.")
+    choices: dict[str, str] = {}
+    settings: list[Override] = []
+    for text in texts:
+        try:
+            override = OverridesParser.create().parse_override(text)
+        except HydraException as error:
+            reason = str(error).splitlines()[0]
+            raise InputError(
+                f"{text!r} is no override; expected key=value, such as replications=10 ({reason})."
+            ) from None
+        if override.is_sweep_override():
+            raise InputError(f"{text!r} gives several values; this command takes one value a key.")
+        if override.key_or_group in GROUPS and not override.is_delete():
+            choices[override.key_or_group] = str(_plain(override.value()))
+        else:
+            settings.append(override)
+    return choices, settings
+
+
+def apply(settings: Sequence[Override], data: dict[str, Any]) -> frozenset[str]:
+    """Set keys of `data` in place; return the dotted keys that were set or removed.
+
+    Raises UnknownName for a key that the schema does not know. In blocks whose names the file chooses
+    (designs, types …) a name that is not there yet needs a leading `+`.
+    """
+    touched = set()
+    for override in settings:
+        path = override.key_or_group.split(".")
+        _check(path, data, adds=override.type in (OverrideType.ADD, OverrideType.FORCE_ADD))
+        if override.is_delete():
+            _remove(path, data)
+        else:
+            _set(path, data, _plain(override.value()))
+        touched.add(override.key_or_group)
+    return frozenset(touched)
+
+
+def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
+    place: Any = data
+    for depth, name in enumerate(path):
+        above = path[:depth]
+        present = isinstance(place, Mapping) and name in place
+        if is_free(above):
+            if not present and not adds:
+                raise UnknownName(
+                    f"command line: {'.'.join(path)}: {'.'.join(above)} has no {name!r}. "
+                    f"{nearest(name, place if isinstance(place, Mapping) else [])} To add one, write +{'.'.join(path)}=…"
+                )
+        elif not present and name not in known_keys(above) and not name.isdigit():
+            raise UnknownName(
+                f"command line: {'.'.join(path[: depth + 1])} is no key that is known here. "
+                f"{nearest(name, known_keys(above))}"
+            )
+        place = place[name] if present else None
+
+
+def _set(path: list[str], data: dict[str, Any], value: object) -> None:
+    place: Any = data
+    for name in path[:-1]:
+        if isinstance(place, list):
+            place = place[_position(place, name, path)]
+        else:
+            place = place.setdefault(name, {})
+        if not isinstance(place, dict | list):
+            raise InputError(f"command line: {'.'.join(path)}: {name} is {place!r}, which has no keys.")
+    if isinstance(place, list):
+        place[_position(place, path[-1], path)] = value
+    else:
+        place[path[-1]] = value
+
+
+def _remove(path: list[str], data: dict[str, Any]) -> None:
+    place: Any = data
+    for name in path[:-1]:
+        place = place.get(name) if isinstance(place, dict) else None
+    if not isinstance(place, dict) or path[-1] not in place:
+        raise InputError(f"command line: ~{'.'.join(path)}: there is no such key to remove.")
+    del place[path[-1]]
+
+
+def _position(values: list[Any], name: str, path: list[str]) -> int:
+    if not name.isdigit() or int(name) >= len(values):
+        raise InputError(f"command line: {'.'.join(path)}: {name!r} is no position in a list of {len(values)}.")
+    return int(name)
+
+
+def _plain(value: object) -> object:
+    """Return Hydra's value as plain Python; a quoted text as its text."""
+    if isinstance(value, QuotedString):
+        return value.text
+    if isinstance(value, Quote):
+        return str(value)
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
+    return value

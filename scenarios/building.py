@@ -1,0 +1,119 @@
+"""From a checked configuration to the scenario that is simulated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+
+from conf.schema import ScenarioFile
+from scenarios.calendars import working_days
+from scenarios.registry import builder_named
+from sim.errors import InputError
+from sim.horizon import Horizon
+from sim.institution import Institution, Title
+from sim.levers.design import Design, Organisation, organise
+from sim.plan.build import build_plan
+from sim.plan.plan import Plan
+from sim.procedure import Abilities, Meeting, Procedure
+from sim.workload.demand import Demand
+from sim.workload.expectations import Expectations, expect
+from sim.workload.tables import Workload
+from sim.workload.workload import draw_workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """Institution, demand and the designs to compare."""
+
+    name: str
+    title: Title
+    baseline: str
+    institution: Institution
+    demand: Demand
+    load: float | None
+    procedure: Procedure
+    abilities: Abilities
+    meetings: tuple[Meeting, ...]
+    horizon: Horizon
+    designs: dict[str, Design]
+
+    @cached_property
+    def expected(self) -> Expectations:
+        """What a year of the demand needs of each function, with contacts as long as in the baseline."""
+        contact_hours = self.designs[self.baseline].levers.counterparts.contact_hours
+        return expect(self.demand, self.institution, self.procedure, contact_hours)
+
+    def organise(self, design: str) -> Organisation:
+        """Return what the levers of one design come to."""
+        return organise(self.designs[design], self.institution, self.expected)
+
+    def draw(self, *, seed: int, replication: int, scale: float) -> Workload:
+        """Return one replication of all that comes in, the volume multiplied by `scale`."""
+        return draw_workload(
+            self.demand, self.institution, self.horizon, seed=seed, replication=replication, scale=scale
+        )
+
+    def plan(self, workload: Workload, organisation: Organisation, *, until_closed: bool = True) -> Plan:
+        """Return the steps that a workload becomes under an organisation."""
+        return build_plan(
+            workload, organisation, institution=self.institution, demand=self.demand, procedure=self.procedure,
+            abilities=self.abilities, meetings=self.meetings, horizon=self.horizon, until_closed=until_closed,
+        )  # fmt: skip
+
+
+def build_scenario(file: ScenarioFile) -> Scenario:
+    """Return the scenario that a file describes; raise InputError where it contradicts itself."""
+    scenario = Scenario(
+        name=file.name,
+        title=file.title,
+        baseline=file.baseline,
+        institution=builder_named(file.builder)(file),
+        demand=_demand(file),
+        load=file.demand.load,
+        procedure=file.procedure,
+        abilities=file.institution.abilities,
+        meetings=tuple(file.institution.meetings.values()),
+        horizon=_horizon(file),
+        designs={
+            name: Design(name=name, title=block.title or Title(zh=name, en=name), levers=block.levers())
+            for name, block in file.designs.items()
+        },
+    )
+    for name in scenario.designs:
+        try:
+            scenario.organise(name)
+        except InputError as error:
+            raise type(error)(f"designs.{name}: {error}") from None
+    return scenario
+
+
+def _demand(file: ScenarioFile) -> Demand:
+    block = file.demand
+    if not block.types:
+        raise InputError("demand.types is empty; expected at least one type of matter.")
+    types = tuple(
+        replace(kind, name=name, title=kind.title or Title(zh=name, en=name)) for name, kind in block.types.items()
+    )
+    return Demand(
+        types=types, duplicates=block.duplicates, misdirected_share=block.misdirected_share,
+        resubmission_days=block.resubmission_days, contact_weeks=block.contact_weeks,
+        contact_hours=block.contact_hours, absences=block.absences, rounds=block.rounds,
+    )  # fmt: skip
+
+
+def _horizon(file: ScenarioFile) -> Horizon:
+    window, day = file.window, timedelta(days=1)
+    if not window.warm_up_from <= window.first <= window.last <= window.cap:
+        raise InputError(
+            f"window runs {window.warm_up_from}, {window.first}, {window.last}, {window.cap}; expected warm_up_from, "
+            "first, last and cap in this order."
+        )
+    return Horizon(
+        first=window.warm_up_from,
+        window_from=window.first,
+        window_to=window.last + day,
+        cap=window.cap + day,
+        working=working_days(window.warm_up_from, window.cap, file.calendar.days),
+        hours=tuple(file.calendar.hours),
+    )
