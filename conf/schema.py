@@ -134,7 +134,7 @@ class CapacityBlock(Block):
     """The search for the largest multiple of today's arrivals without a growing backlog."""
 
     replications: Count = 5
-    tolerance: Positive = 0.02
+    tolerance: Positive = 0.025
     low: Positive = 0.8
     high: Positive = 1.3
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.measures.people import PURPOSE_OF
 from scenarios.building import Scenario
+from sim.arrays import Flags, Floats
 from sim.calendar import MS_PER_HOUR
 from sim.errors import InputError
 from sim.plan.plan import Kind, Plan
@@ -14,16 +16,10 @@ from sim.plan.plan import Kind, Plan
 PILOTS = 5
 """Replications that the hours are averaged over; they are drawn and planned, not simulated."""
 
-PURPOSE = {
-    Kind.DRAFT: "direct", Kind.HANDLE: "direct", Kind.REQUEST: "direct", Kind.REPLY: "direct",
-    Kind.MEET: "coordination", Kind.COUNTERSIGN: "coordination", Kind.MERGE: "coordination",
-    Kind.ASSIGN: "decision", Kind.SIGN: "decision", Kind.LIAISE: "liaison",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """Hours in the window, at skill 1, first rounds only and without set-up, in the baseline design.
+    """Hours in the window that the baseline's people need for what comes in.
 
     Load is offered hours divided by scheduled hours of all staff.
     """
@@ -45,7 +41,7 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     Raises InputError if liaison alone exceeds the load that is asked for.
     """
     organisation = scenario.organise(scenario.baseline)
-    totals: dict[str, float] = dict.fromkeys(PURPOSE.values(), 0.0)
+    totals: dict[str, float] = dict.fromkeys(PURPOSE_OF.values(), 0.0)
     scheduled = 0.0
     for replication in range(PILOTS):
         plan = scenario.plan(scenario.draw(seed=seed, replication=replication, scale=1.0), organisation)
@@ -66,15 +62,56 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
 
 
 def offered_hours(plan: Plan, scenario: Scenario) -> dict[str, float]:
-    """Return the hours that matters and contacts released in the window ask for, by purpose."""
+    """Return the hours that matters and contacts released in the window ask of these people, by purpose.
+
+    Work outside the members' expertise counts as long as it takes them on average; rework counts with its
+    probability; turning from one category to another counts as often as it happens when categories come in
+    no order.
+    """
     begin, end = scenario.horizon.window_ms
     release = plan.matters.release_ms[plan.steps.matter]
-    counted = (plan.steps.unit >= 0) & (plan.steps.attempt == 1) & (release >= begin) & (release < end)
+    counted = (plan.steps.unit >= 0) & (release >= begin) & (release < end)
+    needed = _needed_hours(plan)
     hours: dict[str, float] = {}
-    for kind, purpose in PURPOSE.items():
+    for kind, purpose in PURPOSE_OF.items():
         rows = counted & (plan.steps.kind == kind)
-        hours[purpose] = hours.get(purpose, 0.0) + float(np.sum(plan.steps.work_hours[rows]))
+        hours[purpose] = hours.get(purpose, 0.0) + float(np.sum(needed[rows]))
     return hours
+
+
+def _needed_hours(plan: Plan) -> Floats:
+    """Return for each step the hours it is expected to take whoever of its unit does it; 0 for pure waits."""
+    steps, people = plan.steps, plan.people
+    member = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
+    size = np.maximum(np.bincount(people.unit, minlength=plan.n_units), 1)[:, None]
+    slowness, errors = np.zeros((2, plan.n_units, people.skill.shape[1]))
+    np.add.at(slowness, people.unit, 1 / people.skill[member])
+    np.add.at(errors, people.unit, people.error_rate[member])
+    slowness, errors = slowness / size, errors / size
+    unit, category = np.maximum(steps.unit, 0), np.maximum(steps.category, 0)
+    of_category = (steps.unit >= 0) & (steps.category >= 0)
+    hours = np.where(steps.unit >= 0, steps.work_hours, 0.0)
+    hours = np.where(of_category, hours * slowness[unit, category] + _setup_hours(plan, of_category)[unit], hours)
+    # a further round, and the signature that follows it, happen as often as all rounds before them fail
+    lead_errors = _lead_error(plan, errors)
+    return np.asarray(hours * lead_errors ** (steps.attempt - 1))
+
+
+def _setup_hours(plan: Plan, of_category: Flags) -> Floats:
+    """Return for each unit the expected set-up before a step, categories coming in no order."""
+    counts = np.zeros((plan.n_units, plan.people.skill.shape[1]))
+    np.add.at(counts, (plan.steps.unit[of_category], plan.steps.category[of_category]), 1.0)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return np.asarray((shares * (1 - shares)) @ plan.setup_hours)
+
+
+def _lead_error(plan: Plan, errors: Floats) -> Floats:
+    """Return for each step the probability that its matter's first handling goes wrong."""
+    steps = plan.steps
+    first = np.flatnonzero((steps.kind == Kind.HANDLE) & (steps.attempt > 1))
+    by_matter = np.zeros(plan.matters.release_ms.size)
+    by_matter[steps.matter[first]] = errors[steps.unit[first], steps.category[first]]
+    return by_matter[steps.matter]
 
 
 def scheduled_hours(plan: Plan, scenario: Scenario) -> float:

@@ -83,10 +83,7 @@ def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
 def _set(path: list[str], data: dict[str, Any], value: object) -> None:
     place: Any = data
     for name in path[:-1]:
-        if isinstance(place, list):
-            place = place[_position(place, name, path)]
-        else:
-            place = place.setdefault(name, {})
+        place = place[_position(place, name, path)] if isinstance(place, list) else place.setdefault(name, {})
         if not isinstance(place, dict | list):
             raise InputError(f"command line: {'.'.join(path)}: {name} is {place!r}, which has no keys.")
     if isinstance(place, list):

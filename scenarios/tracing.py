@@ -44,6 +44,6 @@ def _reported_totals(file: ScenarioFile, changed: frozenset[str]) -> tuple[Sourc
                 range=None,
                 reason=None,
                 changed=not agrees,
-            )  # fmt: skip
+            )
         )
     return tuple(rows)

@@ -86,9 +86,7 @@ BASE = {
     "counterparts_per_person": 2.02,
     "signatures_per_leader_day": 5.84,
 }
-SPLIT = dict(
-    zip(SPLIT_PARTS, (1.92, 1.61, 0.88, 0.53, 0.71, 0.34, 2.47, 3.87), strict=True)
-)
+SPLIT = dict(zip(SPLIT_PARTS, (1.92, 1.61, 0.88, 0.53, 0.71, 0.34, 2.47, 3.87), strict=True))
 
 
 def comparison(**statuses: str) -> dict[str, Any]:
@@ -224,9 +222,7 @@ def _values(name: str) -> dict[str, float]:
 
 
 def _measures(name: str) -> dict[str, dict[str, float | None]]:
-    return {
-        key: {"mean": value, "low": value * 0.985, "high": value * 1.015} for key, value in _values(name).items()
-    }
+    return {key: {"mean": value, "low": value * 0.985, "high": value * 1.015} for key, value in _values(name).items()}
 
 
 def _differences(name: str) -> list[dict[str, Any]]:
@@ -326,7 +322,7 @@ def _sources() -> list[dict[str, Any]]:
         _source("load.nominal", "0.9", "own_estimate", changed=True),
     ]
     for group, zh, _ in TYPES:
-        reason = {"zh": f"{zh}的数量按同级部门年度收文估计", "en": "Incoming papers a year of departments of the same level"}
+        reason = {"zh": f"{zh}的数量按同级部门年度收文估计", "en": "Incoming papers a year, departments of this level"}
         rows.append(_source(f"demand.types.{group}.per_year", "1200", "assumed", [600, 2400], reason))
         hours = {"zh": "一次拟办需要半天左右", "en": "A draft takes about half a day"}
         rows.append(_source(f"demand.types.{group}.hours", "3.5", "assumed", [2.0, 6.0], hours))

@@ -86,7 +86,7 @@ def small_plan(
     *,
     edges: Iterable[tuple[int, ...]] = (),
     calendars: Sequence[Calendar] = (),
-    setup: float = 0.0,
+    setup: float | Sequence[float] = 0.0,
     awaited: Sequence[bool] | None = None,
     end: float = 1000.0,
 ) -> Plan:
@@ -127,7 +127,7 @@ def small_plan(
             error_rate=np.array([one.errs for one in people], dtype=np.float64),
         ),
         calendars=(*calendars, *(one.calendar for one in people)),
-        setup_hours=np.full(width, setup),
+        setup_hours=np.zeros(width) + setup,
         n_units=1 + max(unit for one in people for unit in one.units),
         end_ms=ms(end),
     )  # fmt: skip
@@ -347,7 +347,9 @@ def workload(
             matter=ints(row for row, _, _ in needs), place=ints(at for _, at, _ in needs),
             function=ints(place[one.function] for _, _, one in needs),
             work_hours=floats(one.hours for _, _, one in needs), views_ms=ints(ms(one.views) for _, _, one in needs),
-            errors=np.array([one.errors for _, _, one in needs], dtype=np.float64),
+            errors=floats(value for _, _, one in needs for value in one.errors).reshape(
+                len(needs), len(needs[0][2].errors) if needs else 2
+            ),
             resubmitted=floats(one.resubmitted for _, _, one in needs),
             resubmission_ms=ints(ms(one.resubmission) for _, _, one in needs),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
@@ -54,8 +55,7 @@ def days_until(distribution: Distribution, share: float) -> float | None:
         return None
     if points[0][1] >= share:
         return points[0][0]
-    pairs = zip(points, points[1:], strict=False)
-    (day, below), (next_day, above) = next(pair for pair in pairs if pair[1][1] >= share)
+    (day, below), (next_day, above) = next(pair for pair in pairwise(points) if pair[1][1] >= share)
     return day + (next_day - day) * (share - below) / (above - below)
 
 

@@ -118,9 +118,7 @@ def _draw_box(axes: Axes, box: Box, colour: str) -> None:
         axes.text(centre, y, text, fontsize=TITLE, ha="center", va="center", zorder=3)
         y += LINE
     if box.detail:
-        axes.text(
-            centre, y - 1.5, box.detail, fontsize=DETAIL, color=canvas.SOFT, ha="center", va="center", zorder=3
-        )
+        axes.text(centre, y - 1.5, box.detail, fontsize=DETAIL, color=canvas.SOFT, ha="center", va="center", zorder=3)
 
 
 def _draw_headings(

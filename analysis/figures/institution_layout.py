@@ -111,7 +111,7 @@ def _units(reading: Reading, side: str, design: str) -> list[Box]:
         detail = words.text("institution_unit_line", staff=f"{unit.staff:g}", offices=f"{unit.offices:g}")
         box = _box("unit", side, unit.name, words.title(unit.title), detail)
         faced = {bureau: units.get(unit.name, 0.0) for bureau, units in chosen.faces.items()}
-        boxes.append(replace(box, offices=faced, deputies=frozenset({unit.deputy} - {None})))
+        boxes.append(replace(box, offices=faced, deputies=frozenset([unit.deputy] if unit.deputy else [])))
     return boxes
 
 
@@ -120,12 +120,9 @@ def _bureaus(reading: Reading, left: str, right: str) -> list[Box]:
     boxes = []
     for bureau in reading.comparison.bureaus:
         met = [
-            sum(offices > 0 for offices in designs[name].faces.get(bureau.name, {}).values())
-            for name in (left, right)
+            sum(offices > 0 for offices in designs[name].faces.get(bureau.name, {}).values()) for name in (left, right)
         ]
-        detail = words.text(
-            "institution_bureau_line", offices=f"{bureau.offices:g}", left=met[0], right=met[1]
-        )
+        detail = words.text("institution_bureau_line", offices=f"{bureau.offices:g}", left=met[0], right=met[1])
         boxes.append(_box("bureau", "middle", bureau.name, words.title(bureau.title), detail))
     return boxes
 

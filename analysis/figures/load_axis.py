@@ -110,9 +110,7 @@ def _set_axes(axes: Axes, reading: Reading, axis: LoadAxis) -> None:
         )
 
 
-def _label_ends(
-    axes: Axes, reading: Reading, axis: LoadAxis, order: list[str], colours: dict[str, str]
-) -> None:
+def _label_ends(axes: Axes, reading: Reading, axis: LoadAxis, order: list[str], colours: dict[str, str]) -> None:
     """Write each design's name beside the last known point of its line, moved apart where they would touch."""
     ends = {name: _last_known(axis, name) for name in order}
     named = [name for name in order if ends[name] is not None]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RANKS = ("chief", "deputy", "head", "officer")
 ROW, RANK_GAP, HEAD, FOOT = 16.5, 24, 74, 46
-PANEL = {"label": 150, "bars": 285, "space": 26, "signatures": 122}
+PANEL = {"label": 160, "bars": 275, "space": 26, "signatures": 122}
 
 
 def draw(reading: Reading, designs: list[str]) -> Figure:
@@ -32,12 +32,8 @@ def draw(reading: Reading, designs: list[str]) -> Figure:
     signatures = max((p.signatures_per_day or 0 for people in rows.values() for p in people), default=0) or 1
     for column, (design, people) in enumerate(rows.items()):
         _draw_panel(figure, reading, column * 0.505, design, people, height, depth, signatures * 1.18)
-    handles = [
-        Patch(facecolor=colour, label=reading.words.work(kind)) for kind, colour in palette.WORK.items()
-    ]
-    figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles), frameon=False
-    )
+    handles = [Patch(facecolor=colour, label=reading.words.work(kind)) for kind, colour in palette.WORK.items()]
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles), frameon=False)
     return figure
 
 
@@ -124,9 +120,7 @@ def _draw_signatures(axes: Axes, people: list[Person], places: list[float], most
             )
 
 
-def _draw_names(
-    axes: Axes, reading: Reading, design: str, people: list[Person], places: list[float]
-) -> None:
+def _draw_names(axes: Axes, reading: Reading, design: str, people: list[Person], places: list[float]) -> None:
     """Write the rank before its people, and the unit once before all its rows."""
     titles = {u.name: reading.words.title(u.title) for u in reading.comparison.designs[design].unit_list}
     rows = list(zip(people, places, strict=True))

@@ -60,23 +60,15 @@ def _draw_bar(axes: Axes, reading: Reading, row: int, design: str) -> None:
     pixels_per_day = axes.get_position().width * canvas.WIDTH / axes.get_xlim()[1]
     for part, days in parts(reading, design).items():
         colour = palette.PARTS[part]
-        axes.barh(
-            row, days, left=start, height=0.62, color=colour, edgecolor="white", linewidth=0.8, zorder=2
-        )
+        axes.barh(row, days, left=start, height=0.62, color=colour, edgecolor="white", linewidth=0.8, zorder=2)
         label = number(days)
         if days * pixels_per_day > canvas.text_width(label, canvas.SMALL) + 6:
             middle = start + days / 2
             ink = palette.ink_on(colour)
-            axes.text(
-                middle, row, label, fontsize=canvas.SMALL, color=ink, ha="center", va="center", zorder=3
-            )
+            axes.text(middle, row, label, fontsize=canvas.SMALL, color=ink, ha="center", va="center", zorder=3)
         start += days
     total = number(start)
     total = total if steady else reading.words.text("at_least", value=total)
-    axes.annotate(
-        total, (start, row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=canvas.NORMAL
-    )
+    axes.annotate(total, (start, row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=canvas.NORMAL)
     lines = canvas.wrapped(reading.name_with_status(design), canvas.NORMAL, LABEL_WIDTH)
-    axes.annotate(
-        "\n".join(lines), (0, row), xytext=(-8, 0), textcoords="offset points", ha="right", va="center"
-    )
+    axes.annotate("\n".join(lines), (0, row), xytext=(-8, 0), textcoords="offset points", ha="right", va="center")

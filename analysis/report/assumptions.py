@@ -8,7 +8,7 @@ from analysis.report.reading import Reading
 from analysis.report.shape import Source
 from analysis.report.source_groups import OTHER, PATTERNS, source_group
 
-EXAMPLES = 3
+EXAMPLES = 2
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,15 @@ def _groups(reading: Reading, assumed: list[Source]) -> list[AssumedGroup]:
 
 
 def _group(reading: Reading, name: str, members: list[Source]) -> AssumedGroup:
+    """Return a group with the first few reasons given in it, or its first few numbers where none has a reason."""
     words = reading.words
-    telling = _unlike(members)[:EXAMPLES]
-    shown = [
-        words.text("name_value", name=_short(row.key), value=numbers.given(row.value)) for row in telling
+    told = list(dict.fromkeys(words.title(row.reason) for row in members if row.reason))
+    told = told or [
+        words.text("name_value", name=_short(row.key), value=numbers.given(row.value)) for row in _unlike(members)
     ]
-    if len(members) > len(telling):
-        shown.append(words.text("assumptions_more"))
-    title = words.text(
-        "assumptions_group", title=words.source_group(name), count=numbers.exact(len(members))
-    )
-    return AssumedGroup(title, words.text("list_comma").join(shown))
+    shown = told[:EXAMPLES] + [words.text("assumptions_more")] * (len(told) > EXAMPLES)
+    title = words.text("assumptions_group", title=words.source_group(name), count=numbers.exact(len(members)))
+    return AssumedGroup(title, words.text("full_stop").join(shown))
 
 
 def _unlike(members: list[Source]) -> list[Source]:

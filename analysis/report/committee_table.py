@@ -37,9 +37,7 @@ def committee_table(reading: Reading) -> list[Row]:
         )
     ]
     status = Row(words.text("table_status"), "", [_status(reading, name) for name in order])
-    lost = Row(
-        words.text("table_losers"), words.text("table_losers_note"), [_losers(reading, name) for name in order]
-    )
+    lost = Row(words.text("table_losers"), words.text("table_losers_note"), [_losers(reading, name) for name in order])
     return [*counted, *timed, *_capacity(reading, order), status, lost]
 
 

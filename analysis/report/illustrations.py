@@ -28,39 +28,35 @@ def illustrations(reading: Reading) -> list[Illustration]:
     from analysis.figures import distribution, institution, load_axis, people_load, time_split
 
     comparison = reading.comparison
-    baseline, opposite = comparison.baseline, comparison.counterpart
-    found: list[tuple[str, str, str, Callable[..., Any], list[Any]]] = []
+    baseline, opposite, axis = comparison.baseline, comparison.counterpart, comparison.load_axis
+    found: list[Illustration] = []
+
+    def add(name: str, texts: tuple[str, str], draw: Callable[..., Any], *arguments: Any) -> None:
+        found.append(_illustration(reading, len(found) + 1, name, texts, _drawn(draw, *arguments)))
+
     if opposite and comparison.bureaus:
-        texts = _institution(reading, baseline, opposite)
-        found.append(("institution", *texts, institution.draw, [reading, baseline, opposite]))
+        add("institution", _institution(reading, baseline, opposite), institution.draw, reading, baseline, opposite)
     if comparison.elapsed_distribution:
-        found.append(("distribution", *_distribution(reading), distribution.draw, [reading]))
-    found.append(("time_split", *_split(reading), time_split.draw, [reading]))
+        add("distribution", _distribution(reading), distribution.draw, reading)
+    add("time_split", _split(reading), time_split.draw, reading)
     shown = [name for name in (baseline, opposite) if name and comparison.people.get(name)]
     if shown:
-        found.append(("people_load", *_people(reading, shown), people_load.draw, [reading, shown]))
-    if comparison.load_axis:
-        axis = comparison.load_axis
-        found.append(("load_axis", *_load_axis(reading, axis), load_axis.draw, [reading, axis]))
-    return [
-        _illustration(reading, number, *one, arguments)
-        for number, (*one, arguments) in enumerate(found, start=1)
-    ]
+        add("people_load", _people(reading, shown), people_load.draw, reading, shown)
+    if axis:
+        add("load_axis", _load_axis(reading, axis), load_axis.draw, reading, axis)
+    return found
 
 
-def _illustration(
-    reading: Reading,
-    number: int,
-    name: str,
-    caption: str,
-    alt: str,
-    draw: Callable[..., Any],
-    arguments: list[Any],
-) -> Illustration:
+def _drawn(draw: Callable[..., Any], *arguments: Any) -> str:
+    """Return a figure as a data address; as an image of its own it cannot clash with names of the page."""
     from analysis.figures import canvas
 
-    source = "data:image/svg+xml;base64," + b64encode(canvas.svg(draw, *arguments).encode()).decode("ascii")
-    return Illustration(name, reading.words.text("figure_number", number=number), source, caption, alt)
+    return "data:image/svg+xml;base64," + b64encode(canvas.svg(draw, *arguments).encode()).decode("ascii")
+
+
+def _illustration(reading: Reading, place: int, name: str, texts: tuple[str, str], source: str) -> Illustration:
+    caption, alt = texts
+    return Illustration(name, reading.words.text("figure_number", number=place), source, caption, alt)
 
 
 def _institution(reading: Reading, left: str, right: str) -> tuple[str, str]:

@@ -101,8 +101,7 @@ class Distribution(Stored):
     def _equally_long(self) -> "Distribution":
         if len(self.days) != len(self.share_closed):
             raise ValueError(
-                f"days has {len(self.days)} entries and share_closed {len(self.share_closed)}, "
-                "expected equally many"
+                f"days has {len(self.days)} entries and share_closed {len(self.share_closed)}, expected equally many"
             )
         return self
 
@@ -217,11 +216,9 @@ class Comparison(Stored):
     def _names_exist(self) -> "Comparison":
         if self.baseline not in self.designs:
             raise ValueError(f"baseline is {self.baseline!r}, expected one of {', '.join(self.designs)}")
-        for row in (*self.differences, *self.groups):
-            if row.design not in self.designs:
-                raise ValueError(
-                    f"a row names the design {row.design!r}, expected one of {', '.join(self.designs)}"
-                )
+        for design in (*(row.design for row in self.differences), *(row.design for row in self.groups)):
+            if design not in self.designs:
+                raise ValueError(f"a row names the design {design!r}, expected one of {', '.join(self.designs)}")
         return self
 
     @property
@@ -235,7 +232,8 @@ class Comparison(Stored):
         if "reform" in self.others:
             return "reform"
         regrouped = [name for name in self.others if self._units(name) != self._units(self.baseline)]
-        return (regrouped or self.others or [None])[-1]
+        candidates = regrouped or self.others
+        return candidates[-1] if candidates else None
 
     def _units(self, design: str) -> list[str]:
         return sorted(unit.name for unit in self.designs[design].unit_list)

@@ -53,10 +53,12 @@ _BEGINNINGS = sorted(
 def source_group(key: str) -> str:
     """Return the group that a dotted key belongs to, `other` where no beginning fits.
 
+    What follows a space in a key is a remark and does not count.
+
     >>> source_group("demand.types.directive.season.months.3"), source_group("designs.reform.data.transit_hours")
     ('volume', 'design_data')
     """
-    parts = key.split(".")
+    parts = key.partition(" ")[0].split(".")
     fits = (group for beginning, group in _BEGINNINGS if _begins_with(parts, beginning))
     return next(fits, OTHER)
 

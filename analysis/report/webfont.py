@@ -13,7 +13,7 @@ def font_source(text: str, leave_out: str = "") -> str:
 
     A character the font lacks, or that is left out, is drawn with the fonts of the machine.
     """
-    from fontTools import subset
+    from fontTools import subset  # type: ignore[import-untyped]  # it ships no type stubs
 
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
     font = subset.load_font(FONT, options)

@@ -134,7 +134,8 @@ class _House:
             now = int(env.peek())
             while env.peek() == now:
                 env.step()
-            self._match(now)
+            if self.touched:
+                self._match(now)
             if until_closed and not self.still_awaited and env.peek() > now:
                 return now
         return end_ms

@@ -37,13 +37,12 @@ def route_authority(
         for name in chain:
             _check_held(key, name, arrangement)
     ranks = {key: tuple(RANK_OF[name] for name in chain) for key, chain in chains.items()}
-    needs_deputy = any(Rank.DEPUTY in chain for chain in ranks.values())
     return replace(
         route,
         assigns=ranks["assigns"],
         signs={Decision.NON_CORE: ranks["non_core"], Decision.CORE: ranks["core"]} if any(ranks.values()) else {},
         signing={RANK_OF[name]: times for name, times in options.signing.items()},
-        deputy_of_function=_portfolios(options, arrangement, institution, expected) if needs_deputy else None,
+        deputy_of_function=_portfolios(options, arrangement, institution, expected),
     )
 
 
@@ -68,9 +67,13 @@ def _check_held(key: str, name: str, arrangement: Arrangement) -> None:
     )
 
 
-def _portfolios(options: Authority, arrangement: Arrangement, institution: Institution, expected: Expectations) -> Ints:
+def _portfolios(
+    options: Authority, arrangement: Arrangement, institution: Institution, expected: Expectations
+) -> Ints | None:
     """Deal units (or bureaus) out to the deputies: the one with most work first, to whom has least so far."""
     deputies = np.flatnonzero(arrangement.rank_of_person == Rank.DEPUTY)
+    if not deputies.size:
+        return None
     body = institution.function_bureau if options.portfolios == "by_bureau" else arrangement.unit_of_function
     hours = np.bincount(body, weights=expected.hours)
     load = np.zeros(deputies.size)

@@ -1,0 +1,151 @@
+"""The comparison: designs against the baseline, replication by replication, on the same matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from analysis.intervals import CONFIDENCE, Estimate, mean_interval, relative_interval
+from analysis.measures.backlog import GROWTH_LIMIT
+from analysis.measures.people import PURPOSES
+from analysis.measures.reading import Reading
+from sim.arrays import Floats
+
+Status = Literal["steady", "capped", "overloaded"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Design minus baseline in one measure, paired; `relative` is a share of the baseline's mean."""
+
+    measure: str
+    design: str
+    estimate: Estimate
+    relative: Estimate | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the difference as it is stored."""
+        relative = None if self.relative is None else self.relative.as_dict()
+        return {"measure": self.measure, "design": self.design, **self.estimate.as_dict(), "relative": relative}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupDifference:
+    """Design minus baseline for one group of matters or people."""
+
+    dimension: str
+    group: str
+    measure: str
+    design: str
+    baseline_value: float
+    value: float
+    estimate: Estimate
+
+
+def status_of(readings: Sequence[Reading]) -> Status:
+    """Return whether a design bears its load.
+
+    `overloaded`: the backlog grows over the window, by the 95% interval over replications. `capped`: it does
+    not, but some matters were still open at the cap, so that means are lower bounds.
+    """
+    growth = mean_interval(column(readings, "backlog_growth_share"))
+    if (growth.mean if growth.low is None else growth.low) > GROWTH_LIMIT:
+        return "overloaded"
+    return "capped" if column(readings, "completion_share").min() < 1 else "steady"
+
+
+def column(readings: Sequence[Reading], measure: str) -> Floats:
+    """Return one measure over the replications."""
+    return np.array([reading.measures[measure] for reading in readings])
+
+
+def measures_of(readings: Sequence[Reading]) -> dict[str, Estimate]:
+    """Return every measure with its own 95% interval."""
+    return {name: mean_interval(column(readings, name)) for name in readings[0].measures}
+
+
+def differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> tuple[list[Difference], int]:
+    """Return all paired differences, with intervals that hold together, and how many there are."""
+    base = readings[baseline]
+    designs = [name for name in readings if name != baseline]
+    names = [name for name in base[0].measures if name != "backlog_growth_share"]
+    family = max(len(designs) * len(names), 1)
+    rows = []
+    for design in designs:
+        for name in names:
+            before, after = column(base, name), column(readings[design], name)
+            rows.append(
+                Difference(
+                    measure=name,
+                    design=design,
+                    estimate=mean_interval(after - before, family),
+                    relative=relative_interval(after - before, before, family),
+                )
+            )
+    return rows, family
+
+
+def group_differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> list[GroupDifference]:
+    """Return paired differences for types, origins and ranks, with intervals that hold together.
+
+    A group that a replication or a design lacks (nobody of that rank, no such matter) is left out.
+    """
+    base = readings[baseline]
+    keys = [key for key in base[0].groups if all(key in one.groups for many in readings.values() for one in many)]
+    designs = [name for name in readings if name != baseline]
+    family = max(len(designs) * len(keys), 1)
+    rows = []
+    for design in designs:
+        for key in keys:
+            before = np.array([one.groups[key] for one in base])
+            after = np.array([one.groups[key] for one in readings[design]])
+            dimension, group, measure = key
+            rows.append(
+                GroupDifference(
+                    dimension=dimension,
+                    group=group,
+                    measure=measure,
+                    design=design,
+                    baseline_value=float(before.mean()),
+                    value=float(after.mean()),
+                    estimate=mean_interval(after - before, family),
+                )  # fmt: skip
+            )
+    return rows
+
+
+def distribution(readings: Sequence[Reading]) -> dict[str, list[float]]:
+    """Return the share of the cohort closed within 0, 1, 2 … days, over all replications."""
+    counts = np.sum([reading.elapsed_counts for reading in readings], axis=0)
+    reached = np.concatenate([[0], np.cumsum(counts[:-1])]) / counts.sum()
+    last = int(np.searchsorted(reached, reached[-1] - 1e-12)) + 1
+    return {"days": list(range(last)), "share_closed": [float(share) for share in reached[:last]]}
+
+
+def people_rows(readings: Sequence[Reading]) -> list[dict[str, float]]:
+    """Return for each person the mean share of scheduled time by purpose, what is idle, and signatures a day."""
+    means = np.mean([reading.people for reading in readings], axis=0)
+    rows = []
+    for person in means.tolist():
+        shares = dict(zip(PURPOSES, person, strict=False))
+        rows.append({**shares, "idle": max(0.0, 1.0 - sum(shares.values())), "signatures_per_day": person[-1]})
+    return rows
+
+
+def sign_changes(loads: Sequence[float], differences_at: Sequence[float | None]) -> list[float]:
+    """Return the loads at which a difference changes its sign, by straight lines between the points."""
+    found = []
+    points = [(load, value) for load, value in zip(loads, differences_at, strict=True) if value is not None]
+    for (load, value), (next_load, next_value) in zip(points, points[1:], strict=False):
+        if value * next_value < 0:
+            found.append(load + (next_load - load) * value / (value - next_value))
+    return found
+
+
+__all__ = [
+    "CONFIDENCE", "Difference", "GroupDifference", "Status", "column", "differences", "distribution",
+    "group_differences", "measures_of", "people_rows", "sign_changes", "status_of",
+]  # fmt: skip

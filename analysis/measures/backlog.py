@@ -1,0 +1,57 @@
+"""The backlog: how many matters are open, how old they are, and whether their number grows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.measures.played import Played
+from sim.arrays import Floats
+from sim.calendar import MS_PER_DAY
+
+GROWTH_DAYS = 28
+"""Days at the end of the window whose backlog is held against that before the window."""
+
+GROWTH_LIMIT = 0.05
+"""A backlog grows if it gains more than this share of the matters released in the window.
+
+In a year that is two and a half weeks of arrivals. A busy institution that starts empty still fills up after a
+quarter of warm-up, by up to 4% in trials at 95% utilisation; what lacks capacity by a twentieth gains 5%.
+"""
+
+
+def backlog_measures(played: Played) -> dict[str, float]:
+    """Return the mean number of open matters in the window, their mean age in days, and the growth."""
+    begin, end = played.horizon.window_ms
+    count = open_matters(played, begin, end)
+    release = played.plan.matters.release_ms[played.is_matter]
+    until = played.until_ms[played.is_matter]
+    low, high = np.clip(release, begin, end), np.clip(until, begin, end)
+    held = (high - low) / MS_PER_DAY
+    age: Floats = ((high - release) / MS_PER_DAY + (low - release) / MS_PER_DAY) / 2
+    total = float(held.sum())
+    return {
+        "backlog_mean": count,
+        "backlog_age_days_mean": float((held * age).sum()) / total if total else 0.0,
+        "backlog_growth_share": growth_share(played),
+    }
+
+
+def open_matters(played: Played, begin: int, end: int) -> float:
+    """Return the time average of the number of open matters in [begin, end)."""
+    release = played.plan.matters.release_ms[played.is_matter]
+    until = played.until_ms[played.is_matter]
+    held = np.clip(until, begin, end) - np.clip(release, begin, end)
+    return float(held.sum() / (end - begin))
+
+
+def growth_share(played: Played) -> float:
+    """Return how much the backlog grew over the window, as a share of the matters released in it.
+
+    The last four weeks of the window are held against the four weeks before it, which lie at the same season
+    where the window is a whole year; where the warm-up is shorter, against the first four weeks of the window.
+    """
+    begin, end = played.horizon.window_ms
+    length = min(GROWTH_DAYS * MS_PER_DAY, (end - begin) // 2)
+    earlier = begin - length if begin >= length else begin
+    grown = open_matters(played, end - length, end) - open_matters(played, earlier, earlier + length)
+    return grown / played.cohort.size if played.cohort.size else 0.0

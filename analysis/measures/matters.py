@@ -1,0 +1,124 @@
+"""Measures of matters: how long, how punctual, how far."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from analysis.measures.played import Played
+from analysis.measures.split import split_days
+from sim.arrays import NEVER, Floats, Ints
+from sim.calendar import MS_PER_DAY
+from sim.plan.plan import Kind
+from sim.trace import State
+
+QUANTILE_METHOD: Final = "median_unbiased"
+"""Hyndman and Fan's type 8 (The American Statistician 50, 1996)."""
+
+
+def matter_measures(played: Played) -> dict[str, float]:
+    """Return the measures of the cohort by name; days are of 24 hours unless they are working days.
+
+    Open matters count with the days they have lasted so far, so a mean is then a lower bound.
+    """
+    if not played.cohort.size:
+        return {}
+    elapsed, working = played.elapsed_days, working_days(played)
+    measures = {
+        "elapsed_days_mean": float(elapsed.mean()),
+        "elapsed_days_median": quantile(elapsed, 0.5),
+        "elapsed_days_p90": quantile(elapsed, 0.9),
+        "elapsed_days_p95": quantile(elapsed, 0.95),
+        "working_days_mean": float(working.mean()),
+        "working_days_median": quantile(working, 0.5),
+        "matters_released": float(played.cohort.size),
+        "closed_per_week": closed_per_week(played),
+        "completion_share": float(played.closed[played.cohort].mean()),
+    }
+    punctual = on_time_share(played)
+    if punctual is not None:
+        measures["on_time_share"] = punctual
+    measures |= {f"split_{part}_days_mean": days for part, days in split_days(played).items()}
+    return measures | _ways(played)
+
+
+def quantile(values: Floats, level: float) -> float:
+    """Return a quantile of one replication by the named estimator."""
+    return float(np.quantile(values, level, method=QUANTILE_METHOD))
+
+
+def working_days(played: Played) -> Floats:
+    """Return for the cohort the office time between release and end, in days of office hours."""
+    office, cohort = played.horizon.office, played.cohort
+    worked = office.worked_until(played.until_ms[cohort]) - office.worked_until(played.plan.matters.release_ms[cohort])
+    return np.asarray(worked / played.horizon.day_ms)
+
+
+def closed_per_week(played: Played) -> float:
+    """Return how many matters, whenever released, were closed per week of the window."""
+    begin, end = played.horizon.window_ms
+    closed = played.trace.closed_ms[played.is_matter & played.closed]
+    return float(((closed >= begin) & (closed < end)).sum() / ((end - begin) / (7 * MS_PER_DAY)))
+
+
+def on_time_share(played: Played) -> float | None:
+    """Return the share of the cohort's matters with a deadline that were closed by it; None if none has one."""
+    deadline = played.plan.matters.deadline_ms[played.cohort]
+    bound = deadline < NEVER
+    if not bound.any():
+        return None
+    done = played.closed[played.cohort] & (played.trace.closed_ms[played.cohort] <= deadline)
+    return float(done[bound].mean())
+
+
+def _ways(played: Played) -> dict[str, float]:
+    """Count what each matter of the cohort went through, and return the means."""
+    steps, n = played.plan.steps, played.plan.matters.release_ms.size
+    done = played.executed
+    signed = np.isin(steps.kind, (Kind.SIGN, Kind.COUNTERSIGN))
+    again = (steps.kind == Kind.HANDLE) & (steps.attempt > 1)
+    changes, met = _units(played)
+    cohort = played.cohort
+    return {
+        "handovers_mean": float(changes[cohort].mean()),
+        "units_met_mean": float(met[cohort].mean()),
+        "signatures_mean": float(np.bincount(steps.matter[done & signed], minlength=n)[cohort].mean()),
+        "returned_share": float((np.bincount(steps.matter[done & again], minlength=n)[cohort] > 0).mean()),
+        "errors_left_share": float(_errors_left(played)[cohort].mean()),
+        "steps_mean": float(np.bincount(steps.matter[_substantial(played)], minlength=n)[cohort].mean()),
+    }
+
+
+def _substantial(played: Played) -> Ints:
+    """Return the executed steps that are work of positive length or a wait outside."""
+    steps = played.plan.steps
+    counts = (steps.unit >= 0) | (steps.kind == Kind.WAIT_OUTSIDE)
+    return np.flatnonzero(played.executed & counts & (steps.work_hours > 0))
+
+
+def _units(played: Played) -> tuple[Ints, Ints]:
+    """Return for each matter how often the unit changed, in the order in which its steps began, and how many it met.
+
+    Leaders' desks are no units here: signatures are counted apart.
+    """
+    steps, trace = played.plan.steps, played.trace
+    n = played.plan.matters.release_ms.size
+    rows = np.flatnonzero((trace.state >= State.STARTED) & (trace.state != State.SKIPPED) & (steps.unit >= 0)
+                          & (steps.unit < played.n_units))  # fmt: skip
+    rows = rows[np.lexsort((rows, trace.started_ms[rows], steps.matter[rows]))]
+    matter, unit = steps.matter[rows], steps.unit[rows]
+    moved = (matter[1:] == matter[:-1]) & (unit[1:] != unit[:-1])
+    changes = np.bincount(matter[1:][moved], minlength=n)
+    pairs = np.unique(matter * np.int64(max(played.n_units, 1)) + unit)
+    return changes, np.bincount(pairs // max(played.n_units, 1), minlength=n)
+
+
+def _errors_left(played: Played) -> Ints:
+    """Return for each matter whether a need's last executed round of handling went wrong."""
+    steps, trace = played.plan.steps, played.trace
+    rows = np.flatnonzero(played.executed & (steps.kind == Kind.HANDLE))
+    rows = rows[np.lexsort((steps.attempt[rows], steps.need[rows]))]
+    last = np.append(np.diff(steps.need[rows]) != 0, True) if rows.size else np.zeros(0, dtype=bool)
+    wrong = rows[last & (trace.outcome[rows] == 1)]
+    return (np.bincount(steps.matter[wrong], minlength=played.plan.matters.release_ms.size) > 0).astype(np.int64)

@@ -1,0 +1,72 @@
+"""One run as the measures read it: what was planned, what happened, and who is who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Flags, Floats, Ints
+from sim.calendar import MS_PER_DAY, Calendar, union
+from sim.horizon import Horizon
+from sim.plan.plan import Plan
+from sim.trace import NOT_YET, State, Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """A run: plan and trace, the horizon it was played in, and how many of its units are no leaders' desks."""
+
+    plan: Plan
+    trace: Trace
+    horizon: Horizon
+    n_units: int
+
+    @cached_property
+    def is_matter(self) -> Flags:
+        """Which rows of the plan's matters are matters, not liaison contacts."""
+        return self.plan.matters.type >= 0
+
+    @cached_property
+    def cohort(self) -> Ints:
+        """Matters released in the measured window."""
+        begin, end = self.horizon.window_ms
+        release = self.plan.matters.release_ms
+        return np.flatnonzero(self.is_matter & (release >= begin) & (release < end))
+
+    @cached_property
+    def closed(self) -> Flags:
+        """Which matters were closed before the run ended."""
+        return np.asarray(self.trace.closed_ms != NOT_YET)
+
+    @cached_property
+    def until_ms(self) -> Ints:
+        """When each matter was closed; for open ones, when the run ended."""
+        return np.where(self.closed, self.trace.closed_ms, self.trace.stopped_ms)
+
+    @cached_property
+    def elapsed_days(self) -> Floats:
+        """Elapsed days of the cohort; of open matters, the days so far, a lower bound."""
+        release = self.plan.matters.release_ms[self.cohort]
+        return np.asarray((self.until_ms[self.cohort] - release) / MS_PER_DAY)
+
+    @cached_property
+    def executed(self) -> Flags:
+        """Which steps were carried to their end."""
+        return np.asarray(self.trace.state == State.ENDED)
+
+    @cached_property
+    def diaries(self) -> tuple[Calendar, ...]:
+        """Working time of each person."""
+        return tuple(self.plan.calendars[index] for index in self.plan.people.calendar.tolist())
+
+    @cached_property
+    def unit_hours(self) -> tuple[Calendar, ...]:
+        """When at least one member of each unit is on duty."""
+        people = self.plan.people
+        member = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
+        return tuple(
+            union([self.diaries[person] for person in member[people.unit == unit].tolist()])
+            for unit in range(self.plan.n_units)
+        )

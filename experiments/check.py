@@ -1,0 +1,66 @@
+"""Check: what is wrong, and what the arithmetic says, before a long run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.configure import Configuration
+from experiments.describe import design_of
+from experiments.load import find_load
+from scenarios.building import Scenario, build_scenario
+from scenarios.tracing import sources_of
+from sim.errors import DesignError
+from sim.network import depth, hand_over_paths, network, uncovered
+
+
+def check(configuration: Configuration) -> dict[str, Any]:
+    """Return the load, and each design's units, posts and paths; raise InputError for what could not run.
+
+    Every design is organised, checked as a network and planned once; nothing is simulated.
+    """
+    file = configuration.file
+    scenario = build_scenario(file)
+    rows = sources_of(configuration.data, file, changed=configuration.changed, own=configuration.own)
+    load = find_load(scenario, file.seed, scenario.load)
+    workload = scenario.draw(seed=file.seed, replication=0, scale=load.volume_multiple)
+    designs = {}
+    for name in scenario.designs:
+        scenario.plan(workload, scenario.organise(name))  # a plan checks itself
+        designs[name] = _design(scenario, name)
+    return {
+        "scenario": scenario.name,
+        "load": load.nominal,
+        "volume_multiple": load.volume_multiple,
+        "offered_hours": load.offered,
+        "scheduled_hours": load.scheduled,
+        "matters_drawn": int(workload.matters.type.size),
+        "sources": {
+            kind: sum(row.kind == kind for row in rows)
+            for kind in ("reported", "assumed", "calibrated", "own_estimate")
+        },
+        "designs": designs,
+        "notes": _notes(load.nominal),
+    }
+
+
+def _design(scenario: Scenario, name: str) -> dict[str, Any]:
+    graph = network(scenario.institution, scenario.organise(name), scenario.expected)
+    lost = uncovered(graph)
+    if lost:
+        raise DesignError(f"designs.{name}: nobody can be reached behind function {lost[0]!r} ({len(lost)} in all).")
+    described = design_of(scenario, name)
+    return {
+        "units": described["units"],
+        "leaders": described["leaders"],
+        "posts": described["posts"],
+        "levels": depth(graph) + 1,
+        "hand_over_paths": hand_over_paths(graph),
+        "offices_faced": sum(unit["offices"] for unit in described["unit_list"]),
+        "smallest_unit": min(unit["staff"] for unit in described["unit_list"]),
+    }
+
+
+def _notes(load: float) -> list[str]:
+    if load > 1:
+        return [f"the baseline is asked for {load:.2f} times the hours it has: its backlog must grow"]
+    return []

@@ -1,0 +1,102 @@
+"""Executors: where jobs are performed. Results are the same from each, whatever order they come in."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+
+from analysis.measures.reading import Reading
+from conf.schema import ScenarioFile
+from experiments.playing import Job, perform
+from scenarios.building import Scenario, build_scenario
+from sim.errors import RunError
+
+Result = tuple[int, dict[str, Reading]]
+"""Position of the job, and the readings of its designs."""
+
+
+def run_jobs(
+    jobs: Sequence[Job], file: ScenarioFile, *, progress: Callable[[int], None] = lambda runs: None
+) -> list[dict[str, Reading]]:
+    """Return the readings of each job, in the order of the jobs.
+
+    `progress` is told the number of runs each time some are done. Raises RunError if a worker dies.
+    """
+    perform_all = _serial if file.executor.name == "serial" else _processes
+    results: dict[int, dict[str, Reading]] = {}
+    for position, readings in perform_all(jobs, file):
+        results[position] = readings
+        progress(jobs[position].runs)
+    return [results[position] for position in range(len(jobs))]
+
+
+def _serial(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
+    scenario = build_scenario(file)
+    for position, job in enumerate(jobs):
+        yield position, perform(job, scenario, engine=file.engine, seed=file.seed)
+
+
+def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
+    """Perform jobs in worker processes, the longest first so that none is left alone at the end."""
+    workers = min(file.executor.workers or os.cpu_count() or 1, len(jobs))
+    if workers <= 1:
+        yield from _serial(jobs, file)
+        return
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # workers inherit it: one core each
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(file, os.getpid())
+    )
+    order = sorted(range(len(jobs)), key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
+    finished = False
+    try:
+        futures: dict[Future[dict[str, Reading]], int] = {
+            pool.submit(_perform, jobs[position]): position for position in order
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+        finished = True
+    except BrokenProcessPool:
+        raise RunError(
+            "a worker process ended before its time (out of memory, perhaps). Try executor.workers=1, or fewer at once."
+        ) from None
+    finally:
+        if not finished:
+            for process in list((pool._processes or {}).values()):
+                process.terminate()  # an interrupt must not wait for a run to end
+        pool.shutdown(wait=finished, cancel_futures=True)
+
+
+_scenario: Scenario
+_file: ScenarioFile
+
+
+def _begin(file: ScenarioFile, parent: int) -> None:
+    """Prepare a worker: build the scenario once, leave interrupts to the parent, and end with it."""
+    global _scenario, _file  # noqa: PLW0603  (a worker process has one scenario for its life)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _file = file
+    _scenario = build_scenario(file)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _perform(job: Job) -> dict[str, Reading]:
+    """Perform a job; garbage is collected between jobs, not within, where it would find millions of live objects."""
+    gc.disable()
+    try:
+        return perform(job, _scenario, engine=_file.engine, seed=_file.seed)
+    finally:
+        gc.collect()

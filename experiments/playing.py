@@ -1,0 +1,73 @@
+"""Playing: one workload through one design, and what is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.measures.played import Played
+from analysis.measures.reading import Reading, read
+from scenarios.building import Scenario
+from sim.engine.base import engine_named
+from sim.network import counterparts, network
+from sim.workload.tables import Workload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One replication of some designs at one volume; all of them face the same matters.
+
+    With `until_closed=False` the run ends with the window, which suffices to see whether a backlog grows.
+    """
+
+    designs: tuple[str, ...]
+    replication: int
+    volume_multiple: float
+    until_closed: bool = True
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.designs)
+
+
+def perform(job: Job, scenario: Scenario, *, engine: str, seed: int) -> dict[str, Reading]:
+    """Return the reading of each design of a job."""
+    workload = scenario.draw(seed=seed, replication=job.replication, scale=job.volume_multiple)
+    return {design: read_design(scenario, design, workload, engine, until_closed=job.until_closed)
+            for design in job.designs}  # fmt: skip
+
+
+def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True) -> Played:
+    """Return what became of a workload under one design."""
+    organisation = scenario.organise(design)
+    plan = scenario.plan(workload, organisation, until_closed=until_closed)
+    return Played(
+        plan=plan,
+        trace=engine_named(engine)(plan),
+        horizon=scenario.horizon,
+        n_units=len(organisation.arrangement.units),
+    )
+
+
+def read_design(
+    scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True
+) -> Reading:
+    """Return the reading of one run, with the measures of its network."""
+    types = scenario.demand.types
+    reading = read(
+        play(scenario, design, workload, engine, until_closed=until_closed),
+        tuple(kind.name for kind in types),
+        tuple(kind.from_offices for kind in types),
+    )
+    reading.measures.update(network_measures(scenario, design))
+    return reading
+
+
+def network_measures(scenario: Scenario, design: str) -> dict[str, float]:
+    """Return how many upper-level offices a unit and a person face under a design."""
+    graph = network(scenario.institution, scenario.organise(design), scenario.expected)
+    faced = {unit: sum(offices.values()) for unit, offices in counterparts(graph).items()}
+    return {
+        "counterparts_per_unit": sum(faced.values()) / len(faced),
+        "counterparts_per_person": sum(faced.values()) / len(scenario.institution.staff),
+    }

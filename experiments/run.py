@@ -1,0 +1,58 @@
+"""Run: one design of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.comparison import measures_of, status_of
+from analysis.measures.reading import Reading
+from experiments.configure import Configuration
+from experiments.executors import run_jobs
+from experiments.load import find_load
+from experiments.playing import Job
+from scenarios.building import build_scenario
+from scenarios.tracing import sources_of
+from sim.errors import UnknownName, nearest
+
+
+def run(
+    configuration: Configuration, design: str, *, progress: Callable[[int, int], None] | None = None
+) -> dict[str, Any]:
+    """Return the status and the measures of one design, each with its 95% interval over replications."""
+    return run_readings(configuration, design, progress=progress)[0]
+
+
+def run_readings(
+    configuration: Configuration, design: str, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[dict[str, Any], list[Reading]]:
+    """Return what `run` returns, and the readings it rests on. Raises UnknownName for an unknown design."""
+    file = configuration.file
+    scenario = build_scenario(file)
+    if design not in scenario.designs:
+        raise UnknownName(f"design={design!r} is unknown in {scenario.name}. {nearest(design, scenario.designs)}")
+    sources_of(configuration.data, file, changed=configuration.changed, own=configuration.own)
+    multiple = find_load(scenario, file.seed, scenario.load).volume_multiple
+    jobs = [
+        Job(designs=(design,), replication=replication, volume_multiple=multiple)
+        for replication in range(file.replications)
+    ]
+    done = 0
+
+    def told(runs: int) -> None:
+        nonlocal done
+        done += runs
+        if progress:
+            progress(done, len(jobs))
+
+    readings = [found[design] for found in run_jobs(jobs, file, progress=told)]
+    result = {
+        "scenario": scenario.name,
+        "design": design,
+        "seed": file.seed,
+        "replications": file.replications,
+        "engine": file.engine,
+        "status": status_of(readings),
+        "measures": {name: estimate.as_dict() for name, estimate in measures_of(readings).items()},
+    }
+    return result, readings

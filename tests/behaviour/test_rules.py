@@ -1,0 +1,20 @@
+"""An engine does what the rules say: on random plans, its trace is that of the rules said slowly."""
+
+from dataclasses import fields
+
+import numpy as np
+from by_the_rules import simulate_by_the_rules
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from random_plans import random_plan
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=True))
+def test_an_engine_plays_by_the_rules(simulate, random):
+    plan = random_plan(random)
+
+    trace, expected = simulate(plan), simulate_by_the_rules(plan)
+
+    for column in fields(expected):
+        assert np.array_equal(getattr(trace, column.name), getattr(expected, column.name)), column.name
