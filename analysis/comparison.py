@@ -63,15 +63,21 @@ def column(readings: Sequence[Reading], measure: str) -> Floats:
 
 
 def measures_of(readings: Sequence[Reading]) -> dict[str, Estimate]:
-    """Return every measure with its own 95% interval."""
-    return {name: mean_interval(column(readings, name)) for name in readings[0].measures}
+    """Return every measure that all replications have with its own 95% interval."""
+    return {name: mean_interval(column(readings, name)) for name in _shared(readings)}
+
+
+def _shared(readings: Sequence[Reading]) -> list[str]:
+    """Return the measures that all readings have: without a deadline in a replication none is on time there."""
+    return [name for name in readings[0].measures if all(name in reading.measures for reading in readings)]
 
 
 def differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> tuple[list[Difference], int]:
     """Return all paired differences, with intervals that hold together, and how many there are."""
     base = readings[baseline]
     designs = [name for name in readings if name != baseline]
-    names = [name for name in base[0].measures if name != "backlog_growth_share"]
+    names = _shared([reading for many in readings.values() for reading in many])
+    names = [name for name in names if name != "backlog_growth_share"]
     family = max(len(designs) * len(names), 1)
     rows = []
     for design in designs:

@@ -6,12 +6,13 @@ once. What stands here is the shape of the file around them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from sim.errors import UnknownName, nearest
 from sim.institution import Title
@@ -103,6 +104,14 @@ class DemandBlock(Block):
     contact_hours: Law = Law(mean=1.0)
     absences: Absences = Absences()
     rounds: Count = 2
+
+    @field_validator("types", mode="before")
+    @classmethod
+    def _name_types(cls, types: Any) -> Any:
+        """Tell each type its name, so that what is wrong with it can be told by that name."""
+        if not isinstance(types, Mapping):
+            return types
+        return {name: {**kind, "name": name} if isinstance(kind, Mapping) else kind for name, kind in types.items()}
 
 
 class DesignBlock(Block):

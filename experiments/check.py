@@ -6,9 +6,8 @@ from typing import Any
 
 from experiments.configure import Configuration
 from experiments.describe import design_of
-from experiments.load import find_load
-from scenarios.building import Scenario, build_scenario
-from scenarios.tracing import sources_of
+from experiments.prepare import prepare
+from scenarios.building import Scenario
 from sim.errors import DesignError
 from sim.network import depth, hand_over_paths, network, uncovered
 
@@ -18,11 +17,9 @@ def check(configuration: Configuration) -> dict[str, Any]:
 
     Every design is organised, checked as a network and planned once; nothing is simulated.
     """
-    file = configuration.file
-    scenario = build_scenario(file)
-    rows = sources_of(configuration.data, file, changed=configuration.changed, own=configuration.own)
-    load = find_load(scenario, file.seed, scenario.load)
-    workload = scenario.draw(seed=file.seed, replication=0, scale=load.volume_multiple)
+    prepared = prepare(configuration)
+    scenario, load = prepared.scenario, prepared.load
+    workload = scenario.draw(seed=configuration.file.seed, replication=0, scale=load.volume_multiple)
     designs = {}
     for name in scenario.designs:
         scenario.plan(workload, scenario.organise(name))  # a plan checks itself
@@ -35,11 +32,10 @@ def check(configuration: Configuration) -> dict[str, Any]:
         "scheduled_hours": load.scheduled,
         "matters_drawn": int(workload.matters.type.size),
         "sources": {
-            kind: sum(row.kind == kind for row in rows)
+            kind: sum(row.kind == kind for row in prepared.sources)
             for kind in ("reported", "assumed", "calibrated", "own_estimate")
         },
         "designs": designs,
-        "notes": _notes(load.nominal),
     }
 
 
@@ -58,9 +54,3 @@ def _design(scenario: Scenario, name: str) -> dict[str, Any]:
         "offices_faced": sum(unit["offices"] for unit in described["unit_list"]),
         "smallest_unit": min(unit["staff"] for unit in described["unit_list"]),
     }
-
-
-def _notes(load: float) -> list[str]:
-    if load > 1:
-        return [f"the baseline is asked for {load:.2f} times the hours it has: its backlog must grow"]
-    return []

@@ -57,6 +57,7 @@ def list_command(as_json: bool, lang: str, verbose: int) -> None:
     Example: tiaokuai list --lang zh
     """
     _log(verbose)
+    from analysis.report import words
     from experiments.listing import experiments, scenarios
 
     rows = scenarios()
@@ -67,7 +68,7 @@ def list_command(as_json: bool, lang: str, verbose: int) -> None:
         click.echo(f"{row['name']}  {row['title'][lang]}")
         for design in row["designs"]:
             click.echo(f"  {design}" + ("  *" if design == row["baseline"] else ""))
-    click.echo("* baseline" if lang == "en" else "* 基准")
+    click.echo(f"* {words(lang).text('terminal_baseline')}")
 
 
 @cli.command("run")
@@ -89,7 +90,7 @@ def run_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbose: i
 
     design, rest = _take("design", overrides)
     configuration = configure(rest)
-    chosen = design or configuration.file.baseline
+    chosen = configuration.file.baseline if design is None else design
     with result_directory(configuration.file.results, f"run-{configuration.file.name}-{chosen}") as (work, target):
         bar = _Bar()
         result, readings = run_readings(
@@ -119,7 +120,7 @@ def compare_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbos
     Quicker: tiaokuai compare load_axis=null capacity=null replications=5
     """
     _log(verbose)
-    from analysis.report import LANGUAGES, write_report
+    from analysis.report import LANGUAGES, words, write_report
     from experiments.compare import compare
     from experiments.configure import configure
     from experiments.store import result_directory, write_configuration, write_json, write_runs
@@ -140,7 +141,7 @@ def compare_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbos
         _print_json({**compared.result, "directory": str(target)})
         return
     click.echo(comparison_table(compared.result, lang))
-    click.echo({"zh": "报告", "en": "Report"}[lang] + f": {target.resolve() / f'report.{lang}.html'}")
+    click.echo(f"{words(lang).text('terminal_report')}: {target.resolve() / f'report.{lang}.html'}")
 
 
 @cli.command("check")
@@ -194,6 +195,8 @@ def report_command(directory: Path, lang: str, verbose: int) -> None:
     _log(verbose)
     from analysis.report import write_report
 
+    if directory.is_file():
+        raise InputError(f"{directory} is a file; expected the folder that `tiaokuai compare` wrote.")
     click.echo(str(write_report(directory, lang)))
 
 
@@ -216,6 +219,9 @@ def _exit_code(command: Callable[[], Any]) -> int:
         return 130
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except MemoryError:
+        click.echo("tiaokuai: the memory does not suffice; fewer matters, or executor.workers=1, need less.", err=True)
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -25,11 +25,10 @@ from experiments.capacity import find_capacity
 from experiments.configure import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
 from experiments.executors import run_jobs
-from experiments.load import Load, find_load
+from experiments.load import find_load
 from experiments.playing import Job
+from experiments.prepare import prepare
 from experiments.store import versions
-from scenarios.building import Scenario, build_scenario
-from scenarios.tracing import sources_of
 
 Readings = dict[str, list[Reading]]
 Progress = Callable[[str, int, int], None]
@@ -59,9 +58,8 @@ class _Bench:
     def __init__(self, configuration: Configuration, progress: Progress) -> None:
         self.configuration = configuration
         self.file = configuration.file
-        self.scenario: Scenario = build_scenario(self.file)
-        self.sources = sources_of(configuration.data, self.file, changed=configuration.changed, own=configuration.own)
-        self.load: Load = find_load(self.scenario, self.file.seed, self.scenario.load)
+        prepared = prepare(configuration)
+        self.scenario, self.sources, self.load = prepared.scenario, prepared.sources, prepared.load
         self.designs = tuple(self.scenario.designs)
         self.progress = progress
 

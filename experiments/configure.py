@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hydra import compose, initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
@@ -17,6 +16,7 @@ from omegaconf import OmegaConf
 from conf.checking import validated
 from conf.schema import CONF, LEVERS, ScenarioFile
 from experiments.overrides import apply, parse
+from experiments.yaml_file import read_yaml
 from scenarios.inherit import resolve_designs
 from scenarios.sources import numbers
 from scenarios.tracing import SOURCED
@@ -31,6 +31,7 @@ class Configuration:
     file: ScenarioFile
     where: str  # the file that errors name
     overrides: tuple[str, ...]
+    given: frozenset[str]  # keys that the overrides set or removed
     changed: frozenset[str]  # keys of numbers that the overrides changed
     own: bool  # a user's own file, not a shipped scenario
 
@@ -52,8 +53,9 @@ def configure(overrides: Sequence[str] = ()) -> Configuration:
     before, after = numbers(plain, SOURCED), numbers(data, SOURCED)
     changed = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     return Configuration(
-        data=data, file=file, where=where, overrides=tuple(overrides), changed=changed, own=own is not None
-    )
+        data=data, file=file, where=where, overrides=tuple(overrides), given=keys, changed=changed,
+        own=own is not None,
+    )  # fmt: skip
 
 
 def options_of(group: str) -> list[str]:
@@ -86,31 +88,10 @@ def _composed(choices: Mapping[str, str], own: Path | None) -> dict[str, Any]:
     if not isinstance(composed, dict):
         raise InputError("the configuration is no block of keys.")
     data = {str(key): value for key, value in composed.items()}
-    return _laid_over(data, read_yaml(own)) if own else data
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Return the content of a YAML file; raise InputError if it is absent, empty, not UTF-8 or no block of keys."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist; expected a scenario file.") from None
-    except IsADirectoryError:
-        raise InputError(f"{path} is a folder; expected a scenario file.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text (GBK, perhaps); save it as UTF-8.") from None
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        raise InputError(f"{path}: {line}{getattr(error, 'problem', None) or 'no YAML'}.") from None
-    if data is None:
-        raise InputError(f"{path} is empty; expected a scenario: name, title, institution, demand, designs, baseline.")
-    if not isinstance(data, dict):
-        raise InputError(f"{path} holds {type(data).__name__}; expected a block of keys such as name, title, designs.")
+    if own:
+        data = _laid_over(data, read_yaml(own))
+    for group in choices.keys() & {"calendar", "executor"}:  # a scenario may set these; the command line overrules it
+        data |= read_yaml(CONF / group / f"{choices[group]}.yaml")
     return data
 
 
@@ -135,7 +116,10 @@ def _resolved(raw: dict[str, Any], where: str) -> dict[str, Any]:
     data = dict(_copied(raw))
     designs, baseline = data.get("designs"), data.get("baseline")
     if not isinstance(designs, dict) or not designs:
-        raise InputError(f"{where}: designs is {designs!r}; expected at least one design.")
+        given = "missing" if designs is None else repr(designs)
+        raise InputError(f"{where}: designs is {given}; expected a block with at least one design.")
+    if baseline is None:
+        raise InputError(f"{where}: baseline is missing; expected the name of a design: {', '.join(designs)}.")
     if not isinstance(baseline, str) or baseline not in designs:
         raise UnknownName(f"{where}: baseline={baseline!r} is no design. {nearest(str(baseline), designs)}")
     try:

@@ -38,7 +38,8 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     """Return the volume at which the baseline bears `load`, or what it bears as given where load is None.
 
     Hours grow in proportion to the volume, but for liaison, so one look at the given volume suffices.
-    Raises InputError if liaison alone exceeds the load that is asked for.
+    Raises InputError if liaison alone exceeds the load that is asked for, if there is no work to scale, and if
+    nobody is ever on duty.
     """
     organisation = scenario.organise(scenario.baseline)
     totals: dict[str, float] = dict.fromkeys(PURPOSE_OF.values(), 0.0)
@@ -48,13 +49,17 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
         for purpose, hours in offered_hours(plan, scenario).items():
             totals[purpose] += hours / PILOTS
         scheduled += scheduled_hours(plan, scenario) / PILOTS
+    if not scheduled:
+        raise InputError("nobody is on duty in the window; expected office hours that meetings leave free.")
     if load is None:
         return Load(offered=totals, scheduled=scheduled, volume_multiple=1.0)
     matters = sum(totals.values()) - totals["liaison"]
+    if not matters:
+        raise InputError(f"demand.load={load}: no matter of the window asks for any work; expected some to scale.")
     multiple = (load * scheduled - totals["liaison"]) / matters
     if multiple <= 0:
         raise InputError(
-            f"demand.load={load}: liaison alone takes {totals['liaison'] / scheduled:.2f} of all hours; "
+            f"demand.load={load}: liaison alone takes {totals['liaison'] / scheduled:.3g} of all hours; "
             "expected a load above that."
         )
     scaled = {purpose: hours * (1.0 if purpose == "liaison" else multiple) for purpose, hours in totals.items()}

@@ -27,20 +27,32 @@ def parse(texts: Sequence[str]) -> tuple[dict[str, str], list[Override]]:
     choices: dict[str, str] = {}
     settings: list[Override] = []
     for text in texts:
-        try:
-            override = OverridesParser.create().parse_override(text)
-        except HydraException as error:
-            reason = str(error).splitlines()[0]
-            raise InputError(
-                f"{text!r} is no override; expected key=value, such as replications=10 ({reason})."
-            ) from None
-        if override.is_sweep_override():
-            raise InputError(f"{text!r} gives several values; this command takes one value a key.")
-        if override.key_or_group in GROUPS and not override.is_delete():
-            choices[override.key_or_group] = str(_plain(override.value()))
+        key, _, value = text.partition("=")
+        if key == "scenario" and value.endswith((".yaml", ".yml")):  # a path may hold what the grammar does not
+            group, choice = key, value
         else:
-            settings.append(override)
+            override = _parsed(text)
+            if override.key_or_group not in GROUPS or override.is_delete():
+                settings.append(override)
+                continue
+            group, choice = override.key_or_group, str(_plain(override.value()))
+        if group in choices:
+            raise InputError(f"command line: {group} is given twice, {choices[group]!r} and {choice!r}; expected once.")
+        choices[group] = choice
     return choices, settings
+
+
+def _parsed(text: str) -> Override:
+    try:
+        override = OverridesParser.create().parse_override(text)
+    except HydraException as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(f"{text!r} is no override; expected key=value, such as replications=10 ({reason}).") from None
+    if not override.key_or_group:
+        raise InputError(f"{text!r} is no override; expected key=value, such as replications=10 (it has no key).")
+    if override.is_sweep_override():
+        raise InputError(f"{text!r} gives several values; this command takes one value a key.")
+    return override
 
 
 def apply(settings: Sequence[Override], data: dict[str, Any]) -> frozenset[str]:
@@ -52,10 +64,10 @@ def apply(settings: Sequence[Override], data: dict[str, Any]) -> frozenset[str]:
     touched = set()
     for override in settings:
         path = override.key_or_group.split(".")
-        _check(path, data, adds=override.type in (OverrideType.ADD, OverrideType.FORCE_ADD))
         if override.is_delete():
             _remove(path, data)
         else:
+            _check(path, data, adds=override.type in (OverrideType.ADD, OverrideType.FORCE_ADD))
             _set(path, data, _plain(override.value()))
         touched.add(override.key_or_group)
     return frozenset(touched)
@@ -65,7 +77,8 @@ def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
     place: Any = data
     for depth, name in enumerate(path):
         above = path[:depth]
-        present = isinstance(place, Mapping) and name in place
+        at: Any = int(name) if isinstance(place, list) and name.isdigit() else name
+        present = at in (range(len(place)) if isinstance(place, list) else place or ())
         if is_free(above):
             if not present and not adds:
                 raise UnknownName(
@@ -77,13 +90,21 @@ def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
                 f"command line: {'.'.join(path[: depth + 1])} is no key that is known here. "
                 f"{nearest(name, known_keys(above))}"
             )
-        place = place[name] if present else None
+        place = place[at] if present else None
 
 
 def _set(path: list[str], data: dict[str, Any], value: object) -> None:
     place: Any = data
-    for name in path[:-1]:
-        place = place[_position(place, name, path)] if isinstance(place, list) else place.setdefault(name, {})
+    for depth, name in enumerate(path[:-1], start=1):
+        at = _position(place, name, path) if isinstance(place, list) else name
+        if isinstance(place, dict) and place.get(at) is None:  # absent, or a block that is switched off
+            if path[depth].isdigit() and not is_free(path[:depth]):
+                raise InputError(
+                    f"command line: {'.'.join(path)}: {name} is not set here, so it has no position {path[depth]}; "
+                    f"expected the whole list, {'.'.join(path[:depth])}=[…]."
+                )
+            place[at] = {}
+        place = place[at]
         if not isinstance(place, dict | list):
             raise InputError(f"command line: {'.'.join(path)}: {name} is {place!r}, which has no keys.")
     if isinstance(place, list):
@@ -94,11 +115,12 @@ def _set(path: list[str], data: dict[str, Any], value: object) -> None:
 
 def _remove(path: list[str], data: dict[str, Any]) -> None:
     place: Any = data
-    for name in path[:-1]:
-        place = place.get(name) if isinstance(place, dict) else None
-    if not isinstance(place, dict) or path[-1] not in place:
-        raise InputError(f"command line: ~{'.'.join(path)}: there is no such key to remove.")
-    del place[path[-1]]
+    for name in path:
+        if not isinstance(place, dict) or name not in place:
+            hint = nearest(name, place) if isinstance(place, dict) else ""
+            raise UnknownName(f"command line: ~{'.'.join(path)}: there is no such key to remove. {hint}".rstrip())
+        above, place = place, place[name]
+    del above[path[-1]]
 
 
 def _position(values: list[Any], name: str, path: list[str]) -> int:

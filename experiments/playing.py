@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from analysis.measures.played import Played
 from analysis.measures.reading import Reading, read
 from scenarios.building import Scenario
 from sim.engine.base import engine_named
+from sim.errors import InputError
 from sim.network import counterparts, network
 from sim.workload.tables import Workload
 
@@ -52,10 +54,17 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
 def read_design(
     scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True
 ) -> Reading:
-    """Return the reading of one run, with the measures of its network."""
+    """Return the reading of one run, with the measures of its network; raise InputError if it has no matter."""
     types = scenario.demand.types
+    played = play(scenario, design, workload, engine, until_closed=until_closed)
+    if not played.cohort.size:
+        last = scenario.horizon.window_to - timedelta(days=1)
+        raise InputError(
+            f"a replication has no matter from {scenario.horizon.window_from} to {last}, so there is nothing to "
+            "measure; expected a longer window, or types with a larger per_year."
+        )
     reading = read(
-        play(scenario, design, workload, engine, until_closed=until_closed),
+        played,
         tuple(kind.name for kind in types),
         tuple(kind.from_offices for kind in types),
     )

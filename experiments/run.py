@@ -9,10 +9,8 @@ from analysis.comparison import measures_of, status_of
 from analysis.measures.reading import Reading
 from experiments.configure import Configuration
 from experiments.executors import run_jobs
-from experiments.load import find_load
 from experiments.playing import Job
-from scenarios.building import build_scenario
-from scenarios.tracing import sources_of
+from experiments.prepare import prepare
 from sim.errors import UnknownName, nearest
 
 
@@ -28,11 +26,9 @@ def run_readings(
 ) -> tuple[dict[str, Any], list[Reading]]:
     """Return what `run` returns, and the readings it rests on. Raises UnknownName for an unknown design."""
     file = configuration.file
-    scenario = build_scenario(file)
-    if design not in scenario.designs:
-        raise UnknownName(f"design={design!r} is unknown in {scenario.name}. {nearest(design, scenario.designs)}")
-    sources_of(configuration.data, file, changed=configuration.changed, own=configuration.own)
-    multiple = find_load(scenario, file.seed, scenario.load).volume_multiple
+    if design not in file.designs:
+        raise UnknownName(f"design={design!r} is unknown in {file.name}. {nearest(design, file.designs)}")
+    multiple = prepare(configuration).load.volume_multiple
     jobs = [
         Job(designs=(design,), replication=replication, volume_multiple=multiple)
         for replication in range(file.replications)
@@ -47,7 +43,7 @@ def run_readings(
 
     readings = [found[design] for found in run_jobs(jobs, file, progress=told)]
     result = {
-        "scenario": scenario.name,
+        "scenario": file.name,
         "design": design,
         "seed": file.seed,
         "replications": file.replications,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -30,27 +29,40 @@ def result_directory(root: str, name: str) -> Iterator[tuple[Path, Path]]:
     The folder is made at once, so that an unwritable place is told before a long run. Raises InputError if
     `root` cannot be written to and RunError if the disk is full.
     """
-    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    target = Path(root) / f"{name}-{stamp}"
-    work = Path(root) / f".{name}-{stamp}-{os.getpid()}.partial"
+    existed = Path(root).exists()
     try:
-        work.mkdir(parents=True)
+        work, target = _reserved(Path(root), f"{name}-{datetime.now().strftime('%Y%m%d-%H%M%S')}")
     except OSError as error:
+        reason = "it is a file" if Path(root).is_file() else error.strerror
         raise InputError(
-            f"results={root!r}: the folder cannot be written to ({error.strerror}); expected a folder for results, "
+            f"results={root!r}: the folder cannot be written to ({reason}); expected a folder for results, "
             "such as results=/tmp/results."
         ) from None
     try:
         yield work, target
-        attempt = 1
-        while target.exists():
-            attempt += 1
-            target = Path(root) / f"{name}-{stamp}-{attempt}"
         work.rename(target)
     except OSError as error:
         raise RunError(f"the results could not be written to {root!r}: {error.strerror or error}.") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if not existed:
+            with suppress(OSError):  # results of somebody else may have come into it
+                Path(root).rmdir()
+
+
+def _reserved(root: Path, name: str) -> tuple[Path, Path]:
+    """Make the folder to work in, hidden, under the first name that nobody has or works on; return it and that name."""
+    root.mkdir(parents=True, exist_ok=True)
+    target, attempt = root / name, 1
+    while True:
+        work = root / f".{target.name}.partial"
+        with suppress(FileExistsError):
+            work.mkdir()
+            if not target.exists():
+                return work, target
+            work.rmdir()
+        attempt += 1
+        target = root / f"{name}-{attempt}"
 
 
 def write_configuration(folder: Path, configuration: Configuration, command: str) -> None:

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from conf.schema import ScenarioFile
 from scenarios.calendars import working_days
+from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
-from sim.errors import InputError
+from sim.errors import CalendarError, InputError
 from sim.horizon import Horizon
 from sim.institution import Institution, Title
 from sim.levers.design import Design, Organisation, organise
@@ -64,6 +65,7 @@ class Scenario:
 
 def build_scenario(file: ScenarioFile) -> Scenario:
     """Return the scenario that a file describes; raise InputError where it contradicts itself."""
+    check_consistency(file)
     scenario = Scenario(
         name=file.name,
         title=file.title,
@@ -90,8 +92,6 @@ def build_scenario(file: ScenarioFile) -> Scenario:
 
 def _demand(file: ScenarioFile) -> Demand:
     block = file.demand
-    if not block.types:
-        raise InputError("demand.types is empty; expected at least one type of matter.")
     types = tuple(
         replace(kind, name=name, title=kind.title or Title(zh=name, en=name)) for name, kind in block.types.items()
     )
@@ -105,15 +105,24 @@ def _demand(file: ScenarioFile) -> Demand:
 def _horizon(file: ScenarioFile) -> Horizon:
     window, day = file.window, timedelta(days=1)
     if not window.warm_up_from <= window.first <= window.last <= window.cap:
-        raise InputError(
-            f"window runs {window.warm_up_from}, {window.first}, {window.last}, {window.cap}; expected warm_up_from, "
-            "first, last and cap in this order."
+        raise CalendarError(
+            f"window has warm_up_from {window.warm_up_from}, first {window.first}, last {window.last} and cap "
+            f"{window.cap}; expected each on or after the one before it."
+        )
+    try:
+        working = working_days(window.warm_up_from, window.cap, file.calendar.days)
+    except CalendarError as error:
+        raise CalendarError(f"window: {error}") from None
+    if not working[(window.first - window.warm_up_from).days : (window.last - window.warm_up_from).days + 1].any():
+        raise CalendarError(
+            f"window has no working day from {window.first} to {window.last} in the calendar {file.calendar.days!r}; "
+            "expected at least one."
         )
     return Horizon(
         first=window.warm_up_from,
         window_from=window.first,
         window_to=window.last + day,
         cap=window.cap + day,
-        working=working_days(window.warm_up_from, window.cap, file.calendar.days),
+        working=working,
         hours=tuple(file.calendar.hours),
     )

@@ -27,12 +27,14 @@ def resolve_designs(designs: Mapping[str, Raw], baseline: str, levers: tuple[str
         if not isinstance(own, Mapping):
             raise InputError(f"designs.{name} is {own!r}; expected a block of levers.")
         parent = own.get("like") or (baseline if name != baseline else None)
+        if not isinstance(parent, str | None):
+            raise InputError(f"designs.{name}.like is {parent!r}; expected the name of one design.")
         result: Raw = {}
         if parent is not None:
             known(parent, f"designs.{name}.like")
             inherited = resolve(parent, (*path, name))
             result = {key: deepcopy(value) for key, value in inherited.items() if key in levers}
-        for other, taken in (own.get("levers_of") or {}).items():
+        for other, taken in _levers_of(name, own).items():
             known(other, f"designs.{name}.levers_of")
             source = resolve(other, (*path, name))
             for lever in taken:
@@ -47,6 +49,16 @@ def resolve_designs(designs: Mapping[str, Raw], baseline: str, levers: tuple[str
             raise UnknownName(f"{key} names design {name!r}, which does not exist. {nearest(name, designs)}")
 
     return {name: resolve(name, ()) for name in designs}
+
+
+def _levers_of(name: str, own: Mapping[str, Any]) -> Mapping[str, list[str]]:
+    taken = own.get("levers_of") or {}
+    if not isinstance(taken, Mapping) or not all(isinstance(levers, list) for levers in taken.values()):
+        raise InputError(
+            f"designs.{name}.levers_of is {taken!r}; expected designs, each with a list of levers, such as "
+            "{sections: [units]}."
+        )
+    return taken
 
 
 def _merged(below: Raw, above: Mapping[str, Any]) -> Raw:

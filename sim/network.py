@@ -41,7 +41,7 @@ def network(institution: Institution, organisation: Organisation, expected: Expe
 
 
 def _add_reporting(graph: nx.MultiDiGraph, institution: Institution, organisation: Organisation) -> None:
-    """A unit reports to the deputies in charge of its functions, they to the chief; without deputies to the chief."""
+    """A unit reports to the deputies in charge of its functions, all deputies to the chief; without them, it does."""
     arrangement, deputies = organisation.arrangement, organisation.route.deputy_of_function
     names = [person.name for person in institution.staff]
     chiefs = np.flatnonzero(arrangement.rank_of_person == Rank.CHIEF)[:1].tolist()
@@ -50,10 +50,9 @@ def _add_reporting(graph: nx.MultiDiGraph, institution: Institution, organisatio
         above = chiefs if deputies is None else np.unique(deputies[mine]).tolist()
         for person in above:
             graph.add_edge(("unit", unit.name), ("person", names[person]), key="reports_to")
-    if deputies is not None:
-        for chief in chiefs:
-            for person in np.unique(deputies).tolist():
-                graph.add_edge(("person", names[person]), ("person", names[chief]), key="reports_to")
+    for chief in chiefs:
+        for person in np.flatnonzero(arrangement.rank_of_person == Rank.DEPUTY).tolist():
+            graph.add_edge(("person", names[person]), ("person", names[chief]), key="reports_to")
 
 
 def _add_shared_matters(
@@ -111,7 +110,7 @@ def span(graph: nx.MultiDiGraph) -> dict[str, int]:
 
 
 def depth(graph: nx.MultiDiGraph) -> int:
-    """Return the number of levels from a unit to the top of its reporting line."""
+    """Return how many levels lie above a unit, up to the top of its reporting line."""
     line = nx.DiGraph([(one, other) for one, other, key in graph.edges(keys=True) if key == "reports_to"])
     return int(nx.dag_longest_path_length(line)) if line.number_of_edges() else 0
 

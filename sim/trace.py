@@ -42,9 +42,12 @@ class Trace:
     stopped_ms: int  # the last instant simulated
 
     def segments(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`."""
+        """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`.
+
+        Of steps that one person starts at the same instant all but the last are of no length.
+        """
         step = np.flatnonzero(self.person >= 0)
-        step = step[np.lexsort((step, self.started_ms[step], self.person[step]))]
-        ended = self.ended_ms[step]
-        until = np.where(ended == NOT_YET, self.stopped_ms, ended)
-        return step, self.person[step], self.started_ms[step], until
+        until = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
+        order = np.lexsort((step, until, self.started_ms[step], self.person[step]))
+        step = step[order]
+        return step, self.person[step], self.started_ms[step], until[order]

@@ -5,6 +5,7 @@ It looks at every step and every pair at every instant, and keeps no queue, no h
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor
 
 import numpy as np
@@ -35,9 +36,8 @@ class _Play:
         self.due = [NEVER] * n  # when its lag or its work is over
         people = plan.people
         self.calendar = [plan.calendars[index] for index in people.calendar]
-        self.units = [
-            people.unit[begin:end].tolist() for begin, end in zip(people.unit_start, people.unit_start[1:], strict=False)
-        ]
+        bounds = people.unit_start.tolist()
+        self.units = [people.unit[begin:end].tolist() for begin, end in pairwise(bounds)]
         self.idle_since: list[int | None] = [0] * people.rank.size
         self.last_category = [-1] * people.rank.size
         edges = plan.edges

@@ -1,12 +1,16 @@
 """What tests share: `simulate`, which plays every test of the rules on every engine."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from sim.engine.base import ENGINES
 
-# the same examples everywhere, and no clock: a busy machine must not fail a test
-settings.register_profile("tiaokuai", derandomize=True, deadline=None)
+# The same examples everywhere, and no clock: a busy machine must not fail a test. The fixture that a property
+# asks for is an engine, which keeps nothing from one example to the next.
+settings.register_profile(
+    "tiaokuai", max_examples=200, derandomize=True, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
 settings.load_profile("tiaokuai")
 
 

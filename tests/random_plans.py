@@ -6,6 +6,7 @@ Times lie on a coarse grid, so that arrivals, openings, ends of work and of lags
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -17,18 +18,29 @@ from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
 QUARTER = MS_PER_HOUR // 4
 
 
-def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6) -> Plan:
-    """Return a plan of at most so many matters with at most so many steps each."""
+def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, apart: bool = False) -> Plan:
+    """Return a plan of at most so many matters with at most so many steps each.
+
+    With `apart`, matters come and work ends at odd milliseconds, so that identity has few ties to break.
+    """
     n_units, n_categories = random.randint(1, 3), random.randint(1, 3)
     named = (_office(random), _slots(random))
     people, own = _people(random, n_units, n_categories, first_calendar=len(named))
     matters = _matters(random, random.randint(1, most_matters))
     steps, edges = _process(random, matters.release_ms.size, most_steps, people, n_units, n_categories)
+    if apart:
+        matters = replace(matters, release_ms=matters.release_ms + _odd(random, matters.release_ms.size))
+        odd_hours = _odd(random, steps.matter.size) / MS_PER_HOUR
+        steps = replace(steps, work_hours=np.where(steps.work_hours > 0, steps.work_hours + odd_hours, 0.0))
     return Plan(
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
         n_units=n_units, end_ms=random.choice((20, 60, 400)) * MS_PER_HOUR,
     )  # fmt: skip
+
+
+def _odd(random: Random, n: int) -> np.ndarray:
+    return np.array([random.randrange(1_000_000) for _ in range(n)], dtype=np.int64)
 
 
 def _office(random: Random) -> Calendar:

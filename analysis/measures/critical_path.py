@@ -1,4 +1,4 @@
-"""The critical path of each matter: back from its end, always along the predecessor that ended last."""
+"""The critical path of each matter: back from its end, always along the predecessor that was settled last."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.measures.played import Played
-from sim.arrays import Flags, Ints
-from sim.plan.plan import Guard
+from sim.arrays import Ints
 from sim.trace import NOT_YET, State
 
 
@@ -30,11 +29,14 @@ class Path:
 
 
 def critical_path(played: Played) -> Path:
-    """Return the critical paths of the cohort. Ties between predecessors go to the earlier step."""
-    trace = played.trace
-    called, own_called, before = _calls(played)
+    """Return the critical paths of the cohort. Ties go to the earlier step.
+
+    A path may lead through a step that was skipped; its stretch has no length.
+    """
+    trace, settled = played.trace, settled_ms(played)
+    called, own_called, before = _calls(played, settled)
     rows: list[tuple[Ints, Ints, Ints, Ints, Ints, Ints]] = []
-    step, until, idle = _last_steps(played)
+    step, until, idle = _last_steps(played, settled)
     matter = np.arange(played.cohort.size)
     stuck = np.flatnonzero(idle > 0)
     nothing = np.full(stuck.size, -1, dtype=np.int64)
@@ -45,8 +47,7 @@ def critical_path(played: Played) -> Path:
         matter, step, until = matter[going], step[going], until[going]
         if not step.size:
             break
-        started = trace.started_ms[step]
-        started = np.where((started == NOT_YET) | (started > until), until, started)
+        started = np.where(trace.started_ms[step] == NOT_YET, until, trace.started_ms[step])
         rows.append((matter, step, called[step], started, until, called[step] - own_called[step]))
         until = own_called[step]
         step = before[step]
@@ -55,48 +56,50 @@ def critical_path(played: Played) -> Path:
     return Path(**dict(zip(names, columns, strict=True)))
 
 
-def live_edges(played: Played) -> Flags:
-    """Return which edges were live: their source ended and their guard held."""
+def settled_ms(played: Played) -> Ints:
+    """Return when each step was settled: it ended, or all that it follows was settled and it was skipped.
+
+    NOT_YET where the run stopped before. A step waits for all that it follows to be settled, also where the edge
+    then turns out not to be live.
+    """
     edges, trace = played.plan.edges, played.trace
-    outcome = trace.outcome[edges.judged]
-    holds = (
-        (edges.guard == Guard.ALWAYS)
-        | ((edges.guard == Guard.ON_ERROR) & (outcome == 1))
-        | ((edges.guard == Guard.IF_FINE) & (outcome == 0))
-    )
-    return np.asarray((trace.state[edges.source] == State.ENDED) & holds)
+    settled = trace.ended_ms.copy()
+    to_skipped = np.flatnonzero(trace.state[edges.target] == State.SKIPPED)
+    while True:
+        before = settled.copy()
+        np.maximum.at(settled, edges.target[to_skipped], settled[edges.source[to_skipped]])
+        if np.array_equal(settled, before):
+            return settled
 
 
-def _calls(played: Played) -> tuple[Ints, Ints, Ints]:
+def _calls(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each step when it was called, when its own matter called it, and by which step (-1: release)."""
-    plan, trace = played.plan, played.trace
-    edges, live = plan.edges, live_edges(played)
+    plan, edges = played.plan, played.plan.edges
     matter = plan.steps.matter
     called = plan.matters.release_ms[matter].copy()
     own_called, before = called.copy(), np.full(plan.n_steps, -1, dtype=np.int64)
-    ended = trace.ended_ms[edges.source]
-    np.maximum.at(called, edges.target[live], ended[live])
-    own = np.flatnonzero(live & (matter[edges.source] == matter[edges.target]))
-    order = own[np.lexsort((-edges.source[own], ended[own], edges.target[own]))]
+    np.maximum.at(called, edges.target, settled[edges.source])
+    own = np.flatnonzero(matter[edges.source] == matter[edges.target])
+    order = own[np.lexsort((-edges.source[own], settled[edges.source[own]], edges.target[own]))]
     last = np.flatnonzero(np.append(np.diff(edges.target[order]) != 0, True)) if order.size else order
-    binding = order[last]
-    before[edges.target[binding]] = edges.source[binding]
-    own_called[edges.target[binding]] = ended[binding]
+    source, target = edges.source[order[last]], edges.target[order[last]]
+    before[target] = source
+    own_called[target] = np.maximum(own_called[target], settled[source])
     return called, own_called, before
 
 
-def _last_steps(played: Played) -> tuple[Ints, Ints, Ints]:
+def _last_steps(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each matter of the cohort the step its path ends with, its end, and idle time before that.
 
-    A closed matter ends with its last step. An open one stands at the earliest step that is under way; where
-    none is, it waits for another matter since its last step ended.
+    A closed matter ends with the step that was settled last. An open one stands at the earliest step that is under
+    way; where none is, it waits for another matter since its last step was settled.
     """
     plan, trace, cohort = played.plan, played.trace, played.cohort
     n = plan.matters.release_ms.size
     matter = plan.steps.matter
     last = np.full(n, -1, dtype=np.int64)
-    ended = np.flatnonzero(trace.state == State.ENDED)
-    order = ended[np.lexsort((ended, trace.ended_ms[ended], matter[ended]))]
+    known = np.flatnonzero(settled != NOT_YET)
+    order = known[np.lexsort((-known, settled[known], matter[known]))]
     last[matter[order]] = order  # the last assignment of a matter wins
     under_way = np.flatnonzero(np.isin(trace.state, (State.LAGGING, State.WAITING, State.STARTED)))
     frontier = np.full(n, -1, dtype=np.int64)
@@ -105,5 +108,5 @@ def _last_steps(played: Played) -> tuple[Ints, Ints, Ints]:
     step = np.where(is_open & (frontier >= 0), frontier, last)[cohort]
     until = played.until_ms[cohort]
     stuck = is_open[cohort] & (frontier[cohort] < 0)
-    since = np.where(step >= 0, trace.ended_ms[np.maximum(step, 0)], plan.matters.release_ms[cohort])
+    since = np.where(step >= 0, settled[np.maximum(step, 0)], plan.matters.release_ms[cohort])
     return step, until, np.where(stuck, until - since, 0)

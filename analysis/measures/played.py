@@ -42,8 +42,9 @@ class Played:
 
     @cached_property
     def until_ms(self) -> Ints:
-        """When each matter was closed; for open ones, when the run ended."""
-        return np.where(self.closed, self.trace.closed_ms, self.trace.stopped_ms)
+        """When each matter was closed; for open ones, when the run ended, or their release if it ended before."""
+        until = np.where(self.closed, self.trace.closed_ms, self.trace.stopped_ms)
+        return np.asarray(np.maximum(until, self.plan.matters.release_ms))
 
     @cached_property
     def elapsed_days(self) -> Floats:

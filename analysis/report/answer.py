@@ -80,10 +80,13 @@ def _elapsed_clauses(reading: Reading) -> list[str]:
         row = reading.difference(design, ELAPSED)
         key = _what_is_said(row)
         said[key].append(_item(reading, design, row, signed=key in ("answer_undecided", "answer_no_interval")))
-    order = ("answer_shorter", "answer_longer", "answer_undecided", "answer_no_interval", "answer_absent")
+    order = ("answer_shorter", "answer_longer", "answer_same", "answer_undecided", "answer_no_interval", "answer_absent")
     words = reading.words
     clauses = [words.text(key, items=words.listed(said[key])) for key in order if key in said]
     return clauses + unsteady
+
+
+_SAID = {"better": "shorter", "worse": "longer", "undecided": "undecided", "same": "same"}
 
 
 def _what_is_said(row: Difference | None) -> str:
@@ -91,14 +94,14 @@ def _what_is_said(row: Difference | None) -> str:
         return "answer_absent"
     if row.low is None or row.high is None:
         return "answer_no_interval"
-    reads = {"better": "answer_shorter", "worse": "answer_longer", "undecided": "answer_undecided"}
+    reads = {name: f"answer_{text}" for name, text in _SAID.items()}
     return reads[verdict(row.low, row.high, "lower")]
 
 
 def _item(reading: Reading, design: str, row: Difference | None, *, signed: bool) -> str:
     """Return a design with its difference: with its sign if undecided, else as a length in one direction."""
     words, name = reading.words, reading.words.quoted(reading.name(design))
-    if row is None or row.mean is None:
+    if row is None or row.mean is None or (row.low == row.high == 0):
         return name
     mean, low, high = row.mean, row.low, row.high
     if not signed and mean < 0 and low is not None and high is not None:

@@ -44,13 +44,15 @@ GROUPS: dict[str, list[Measure]] = {
         *_days("working_days_mean", "working_days_median"),
     ],
     "throughput": [
-        *_plain("closed_per_week", better="higher"),
+        *_plain("matters_released"),
+        *_plain("capacity_multiple", "closed_per_week", better="higher"),
         *_plain("on_time_share", "completion_share", form="share", better="higher"),
         *_plain("backlog_mean", better="lower"),
         Measure(name="backlog_age_days_mean", form="days", better="lower"),
+        Measure(name="backlog_growth_share", form="share", better="lower"),
     ],
     "path": [
-        *_plain("handovers_mean", "units_met_mean", "signatures_mean"),
+        *_plain("handovers_mean", "units_met_mean", "signatures_mean", "steps_mean"),
         *_plain("returned_share", "errors_left_share", form="share", better="lower"),
     ],
     "split": _days(*(f"split_{part}_days_mean" for part in SPLIT_PARTS), better=None),

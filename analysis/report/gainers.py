@@ -81,6 +81,8 @@ def _effects(reading: Reading, design: str, dimension: str, groups: list[Group])
         if row.dimension != dimension:
             continue
         reads = group_verdict(reading, row)
+        if reads == "same":
+            continue
         if reads == "undecided":
             effects_.undecided += 1
         else:

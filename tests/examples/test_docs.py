@@ -17,10 +17,15 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from worlds import clerk, sessions, small_plan, step, wait
 
+from analysis.measures.backlog import GROWTH_DAYS, GROWTH_LIMIT
+from analysis.measures.people import PURPOSES
 from analysis.measures.played import Played
+from analysis.measures.reading import HISTOGRAM_DAYS
 from analysis.measures.split import PARTS, split_ms
 from conf.schema import ScenarioFile
+from experiments.capacity import WIDEST
 from experiments.configure import configure
+from experiments.playing import read_design
 from scenarios.building import build_scenario
 from scenarios.tracing import sources_of
 from sim.arrays import NEVER
@@ -81,8 +86,7 @@ def _documented_blocks() -> dict[str, type]:
     for path, block in _blocks(ScenarioFile, ""):
         paths.setdefault(block, []).append(path)
     return {
-        (found[0] or "the file") if len(found) == 1 else block.__name__.lower(): block
-        for block, found in paths.items()
+        (found[0] or "the file") if len(found) == 1 else block.__name__.lower(): block for block, found in paths.items()
     }
 
 
@@ -143,6 +147,8 @@ def _shown(default: Any) -> str:
         return f"`[{', '.join(_shown(entry).strip('`') for entry in default)}]`"
     if isinstance(default, float):
         return f"`{default:g}`"
+    if default == "":
+        return "empty"
     quoted = isinstance(default, str) and ":" in default
     return f'`"{default}"`' if quoted else f"`{default}`"
 
@@ -157,7 +163,7 @@ def _section(heading: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("heading", _documented_blocks())
+@pytest.mark.parametrize("heading", list(_documented_blocks()))
 def test_each_key_of_the_schema_stands_in_the_page_with_its_type_and_default(heading):
     """And no other key: what was removed from the schema must go from the page."""
     block = _documented_blocks()[heading]
@@ -189,7 +195,7 @@ def _lever_options() -> Iterator[tuple[str, str]]:
                 yield lever.name, value
 
 
-@pytest.mark.parametrize(("lever", "option"), _lever_options())
+@pytest.mark.parametrize(("lever", "option"), list(_lever_options()))
 def test_each_option_of_each_lever_is_explained_in_the_model(lever, option):
     part = re.search(rf"^### `{lever}`.*?$(.*?)(?=^#)", MODEL, re.MULTILINE | re.DOTALL)
 
@@ -220,6 +226,16 @@ def test_each_kind_of_step_stands_in_the_model_in_its_order():
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_of_the_split_is_named_in_the_model(part):
     assert f"`{part}`" in MODEL[MODEL.index("### Where the time goes") :]
+
+
+def test_the_limits_of_the_measures_are_those_of_the_model():
+    text = " ".join(MODEL.split())
+
+    assert f"is above {GROWTH_LIMIT:g} (" in text
+    assert f"is at most {GROWTH_LIMIT:g}." in text
+    assert f"open over the last {GROWTH_DAYS} days" in text
+    assert f"bins of a day up to {HISTOGRAM_DAYS};" in text
+    assert f"at most to {WIDEST:g} and 1/{WIDEST:g}" in text
 
 
 # the first own scenario ---------------------------------------------------------------------------
@@ -256,6 +272,20 @@ def test_the_first_own_scenario_is_short_and_works(own_file, simulate):
         assert (trace.closed_ms[: workload.matters.type.size] > 0).any()
 
 
+def test_each_measure_of_a_run_is_defined_in_the_model():
+    """The run has leaders, deadlines and offices that call, so that no measure is left out."""
+    configuration = configure(["replications=2"])
+    scenario = build_scenario(configuration.file)
+    workload = scenario.draw(seed=1, replication=0, scale=0.05)
+    part = MODEL[MODEL.index("## 11. Measures") :].replace("`_p90`, `_p95`", "`elapsed_days_p90`, `elapsed_days_p95`")
+    defined = set(re.findall(r"`([a-z_0-9]+)`", part))
+    defined |= {f"split_{name}_days_mean" for name in PARTS} | {f"utilisation_{name}" for name in PURPOSES}
+
+    reading = read_design(scenario, scenario.baseline, workload, configuration.file.engine)
+
+    assert set(reading.measures) - defined == set()
+
+
 @pytest.mark.parametrize(
     "override", re.findall(r"^(\S.*?)(?:  +#.*)?$", _block_after(FORMAT, "Overrides", "text"), re.MULTILINE)
 )
@@ -268,9 +298,7 @@ def test_the_sources_of_the_page_are_sources(own_file):
     entries = yaml.safe_load(_block_after(FORMAT, "Sources", "yaml"))["sources"]
     data = configure([]).data
 
-    rows = sources_of(
-        {**data, "sources": entries}, configure([]).file, changed=frozenset(), own=True
-    )
+    rows = sources_of({**data, "sources": entries}, configure([]).file, changed=frozenset(), own=True)
 
     assert {row.kind for row in rows} > {"assumed", "calibrated"}
 

@@ -1,6 +1,6 @@
 """A lever that is not touched changes nothing."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -41,8 +41,18 @@ def test_a_default_leaves_the_arrangement_as_it_is(arrange):
 
 
 def test_a_default_leaves_the_route_as_it_is():
+    without_deputies = house(officers(3))
+    whole, expected = Arrangement.whole(without_deputies), expecting(without_deputies)
+
     assert route_coordination(Route(), Coordination()) == Route()
-    assert route_authority(Route(), Authority(), WHOLE, INSTITUTION, EXPECTED) == Route()
+    assert route_authority(Route(), Authority(), whole, without_deputies, expected) == Route()
+
+
+def test_where_there_are_deputies_a_default_says_who_is_in_charge_and_asks_nothing_of_them():
+    route = route_authority(Route(), Authority(), WHOLE, INSTITUTION, EXPECTED)
+
+    assert replace(route, deputy_of_function=None) == Route()
+    assert route.deputy_of_function.tolist() == [0, 0, 0, 0]
 
 
 def test_a_default_leaves_the_settings_as_they_are():
