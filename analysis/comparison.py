@@ -118,7 +118,7 @@ def group_differences(readings: Mapping[str, Sequence[Reading]], baseline: str) 
                     baseline_value=float(before.mean()),
                     value=float(after.mean()),
                     estimate=mean_interval(after - before, family),
-                )  # fmt: skip
+                )
             )
     return rows
 
@@ -142,12 +142,21 @@ def people_rows(readings: Sequence[Reading]) -> list[dict[str, float]]:
 
 
 def sign_changes(loads: Sequence[float], differences_at: Sequence[float | None]) -> list[float]:
-    """Return the loads at which a difference changes its sign, by straight lines between the points."""
-    found = []
-    points = [(load, value) for load, value in zip(loads, differences_at, strict=True) if value is not None]
-    for (load, value), (next_load, next_value) in zip(points, points[1:], strict=False):
-        if value * next_value < 0:
-            found.append(load + (next_load - load) * value / (value - next_value))
+    """Return the loads at which a difference changes its sign, by straight lines between the points.
+
+    A difference that is 0 at a point and has other signs before and behind changes there.
+    """
+    found: list[float] = []
+    last: tuple[float, float] | None = None  # the latest point that is not 0
+    zero: float | None = None  # where the difference became 0 since
+    for load, value in zip(loads, differences_at, strict=True):
+        if value == 0:
+            zero = load if zero is None else zero
+        elif value is not None:
+            if last and last[1] * value < 0:
+                between = last[0] + (load - last[0]) * last[1] / (last[1] - value)
+                found.append(between if zero is None else zero)
+            last, zero = (load, value), None
     return found
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from math import isfinite
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -156,7 +157,7 @@ def is_free(location: Location) -> bool:
     block: Any = ScenarioFile
     for part in location:
         block = _inside(block, part)
-    return _is_map(block)
+    return any(_is_map(option) for option in _options(block))
 
 
 def _inside(block: Any, part: str | int) -> Any:
@@ -177,20 +178,18 @@ def _inside(block: Any, part: str | int) -> Any:
 
 
 def _hint(record: type, name: str) -> Any:
-    from typing import get_type_hints
-
     return get_type_hints(record)[name]
 
 
 def _options(block: Any) -> list[Any]:
     """Return the members of a union, without None; a plain type is its only member."""
-    members = get_args(block) if "|" in str(block) and not _is_map(block) else (block,)
+    members = get_args(block) if get_origin(block) in (Union, UnionType) else (block,)
     return [member for member in members if member is not type(None)]
 
 
 def _is_map(block: Any) -> bool:
-    origin = getattr(block, "__origin__", None)
-    return origin is not None and isinstance(origin, type) and issubclass(origin, Mapping)
+    origin = get_origin(block)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
 def _names(block: Any) -> list[str]:

@@ -75,7 +75,7 @@ class CategoryBlock(Block):
 class StaffBlock(Block):
     """How many people of each rank there are, and in how many categories each is versed."""
 
-    chief: Posts = 0
+    chief: Annotated[int, Field(ge=0, le=1)] = 0
     deputy: Posts = 0
     officer: Count
     expertise: Count = 2

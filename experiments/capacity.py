@@ -53,9 +53,11 @@ def find_capacity(
     designs: Sequence[str], block: CapacityBlock, volume_multiple: float, perform: Perform,
     seen: Mapping[str, Mapping[float, float]],
 ) -> dict[str, float | None]:  # fmt: skip
-    """Return for each design the largest multiple at which the backlog does not grow; None if none was found.
+    """Return for each design the largest multiple at which the backlog does not grow.
 
-    `seen` gives mean growth shares already known, by design and multiple, from the same replications.
+    None stands where it was not found: the backlog grew at the least multiple that was looked at, or did not
+    even at the widest. `seen` gives mean growth shares already known, by design and multiple, from the same
+    replications.
     """
     brackets = {design: _Bracket() for design in designs}
     for design, known in seen.items():
@@ -71,7 +73,7 @@ def find_capacity(
             for replication in range(block.replications)
         ]  # fmt: skip
         if not jobs:
-            return {design: bracket.low for design, bracket in brackets.items()}
+            return {design: bracket.low if bracket.high else None for design, bracket in brackets.items()}
         growth: dict[str, list[float]] = {}
         for job, readings in zip(jobs, perform(jobs), strict=True):
             growth.setdefault(job.designs[0], []).append(readings[job.designs[0]].measures["backlog_growth_share"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import json
 import locale
 import logging
 import os
 import shlex
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -202,6 +202,7 @@ def report_command(directory: Path, lang: str, verbose: int) -> None:
 
 def main() -> NoReturn:
     """Run the command line; exit with 2 for bad input, 1 for a failed run, 130 for an interrupt."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is an interrupt: nothing half-written
     sys.exit(_exit_code(lambda: cli.main(prog_name="tiaokuai", standalone_mode=False)))
 
 
@@ -248,7 +249,7 @@ def _command(name: str, overrides: tuple[str, ...]) -> str:
 def _print_json(data: object) -> None:
     from experiments.store import to_json
 
-    sys.stdout.buffer.write(to_json(json.loads(to_json(data))).encode("utf-8") + b"\n")
+    sys.stdout.buffer.write(to_json(data).encode("utf-8") + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -25,7 +25,6 @@ from experiments.capacity import find_capacity
 from experiments.configure import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
 from experiments.executors import run_jobs
-from experiments.load import find_load
 from experiments.playing import Job
 from experiments.prepare import prepare
 from experiments.store import versions
@@ -100,7 +99,7 @@ class _Bench:
         return {load: axis.get(load, own) for load in sorted(block.loads)}
 
     def _multiple(self, load: float) -> float:
-        return find_load(self.scenario, self.file.seed, load).volume_multiple
+        return self.load.at(load).volume_multiple
 
     def capacity(self, readings: Readings, axis: dict[float, Readings] | None) -> dict[str, float | None] | None:
         """Return the capacity of each design, starting from what the replications and the axis have shown."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from analysis.measures.reading import Reading
 from conf.schema import ScenarioFile
@@ -57,9 +58,10 @@ def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
     order = sorted(range(len(jobs)), key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
     finished = False
     try:
-        futures: dict[Future[dict[str, Reading]], int] = {
-            pool.submit(_perform, jobs[position]): position for position in order
-        }
+        with _interrupts_held():
+            futures: dict[Future[dict[str, Reading]], int] = {
+                pool.submit(_perform, jobs[position]): position for position in order
+            }
         for future in as_completed(futures):
             yield futures[future], future.result()
         finished = True
@@ -74,6 +76,19 @@ def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
         pool.shutdown(wait=finished, cancel_futures=True)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold interrupts back meanwhile. A process that is started here never sees one, not even while it imports."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _scenario: Scenario
 _file: ScenarioFile
 
@@ -81,7 +96,7 @@ _file: ScenarioFile
 def _begin(file: ScenarioFile, parent: int) -> None:
     """Prepare a worker: build the scenario once, leave interrupts to the parent, and end with it."""
     global _scenario, _file  # noqa: PLW0603  (a worker process has one scenario for its life)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where they could not be held back
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _file = file
     _scenario = build_scenario(file)

@@ -33,13 +33,26 @@ class Load:
         """Offered hours over scheduled hours."""
         return sum(self.offered.values()) / self.scheduled
 
+    def at(self, load: float) -> Load:
+        """Return the volume at which the load is `load`: all hours but liaison's grow in proportion to it.
+
+        Raises InputError if liaison alone exceeds the load that is asked for.
+        """
+        liaison = self.offered["liaison"]
+        factor = (load * self.scheduled - liaison) / (sum(self.offered.values()) - liaison)
+        if factor <= 0:
+            raise InputError(
+                f"demand.load={load}: liaison alone takes {liaison / self.scheduled:.3g} of all hours; "
+                "expected a load above that."
+            )
+        offered = {name: hours * (1.0 if name == "liaison" else factor) for name, hours in self.offered.items()}
+        return Load(offered=offered, scheduled=self.scheduled, volume_multiple=self.volume_multiple * factor)
+
 
 def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     """Return the volume at which the baseline bears `load`, or what it bears as given where load is None.
 
-    Hours grow in proportion to the volume, but for liaison, so one look at the given volume suffices.
-    Raises InputError if liaison alone exceeds the load that is asked for, if there is no work to scale, and if
-    nobody is ever on duty.
+    Raises InputError if nothing comes in, if nobody is on duty, or if liaison alone exceeds the load asked for.
     """
     organisation = scenario.organise(scenario.baseline)
     totals: dict[str, float] = dict.fromkeys(PURPOSE_OF.values(), 0.0)
@@ -51,19 +64,10 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
         scheduled += scheduled_hours(plan, scenario) / PILOTS
     if not scheduled:
         raise InputError("nobody is on duty in the window; expected office hours that meetings leave free.")
-    if load is None:
-        return Load(offered=totals, scheduled=scheduled, volume_multiple=1.0)
-    matters = sum(totals.values()) - totals["liaison"]
-    if not matters:
-        raise InputError(f"demand.load={load}: no matter of the window asks for any work; expected some to scale.")
-    multiple = (load * scheduled - totals["liaison"]) / matters
-    if multiple <= 0:
-        raise InputError(
-            f"demand.load={load}: liaison alone takes {totals['liaison'] / scheduled:.3g} of all hours; "
-            "expected a load above that."
-        )
-    scaled = {purpose: hours * (1.0 if purpose == "liaison" else multiple) for purpose, hours in totals.items()}
-    return Load(offered=scaled, scheduled=scheduled, volume_multiple=multiple)
+    if sum(totals.values()) == totals["liaison"]:
+        raise InputError("demand.types: no matter comes in within the window; expected a type with per_year above 0.")
+    given = Load(offered=totals, scheduled=scheduled, volume_multiple=1.0)
+    return given if load is None else given.at(load)
 
 
 def offered_hours(plan: Plan, scenario: Scenario) -> dict[str, float]:

@@ -77,20 +77,23 @@ def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
     place: Any = data
     for depth, name in enumerate(path):
         above = path[:depth]
-        at: Any = int(name) if isinstance(place, list) and name.isdigit() else name
-        present = at in (range(len(place)) if isinstance(place, list) else place or ())
-        if is_free(above):
-            if not present and not adds:
-                raise UnknownName(
-                    f"command line: {'.'.join(path)}: {'.'.join(above)} has no {name!r}. "
-                    f"{nearest(name, place if isinstance(place, Mapping) else [])} To add one, write +{'.'.join(path)}=…"
-                )
-        elif not present and name not in known_keys(above) and not name.isdigit():
+        if isinstance(place, list):
+            place = place[_position(place, name, path)]
+            continue
+        if place is not None and not isinstance(place, Mapping):
+            raise InputError(f"command line: {'.'.join(path)}: {path[depth - 1]} is {place!r}, which has no keys.")
+        block = place or {}
+        if name not in block and is_free(above) and not adds:
+            raise UnknownName(
+                f"command line: {'.'.join(path)}: {'.'.join(above)} has no {name!r}. {nearest(name, block)} "
+                f"To add one, write +{'.'.join(path)}=…"
+            )
+        if name not in block and not is_free(above) and name not in known_keys(above) and not name.isdigit():
             raise UnknownName(
                 f"command line: {'.'.join(path[: depth + 1])} is no key that is known here. "
                 f"{nearest(name, known_keys(above))}"
             )
-        place = place[at] if present else None
+        place = block.get(name)
 
 
 def _set(path: list[str], data: dict[str, Any], value: object) -> None:
@@ -105,8 +108,6 @@ def _set(path: list[str], data: dict[str, Any], value: object) -> None:
                 )
             place[at] = {}
         place = place[at]
-        if not isinstance(place, dict | list):
-            raise InputError(f"command line: {'.'.join(path)}: {name} is {place!r}, which has no keys.")
     if isinstance(place, list):
         place[_position(place, path[-1], path)] = value
     else:

@@ -34,9 +34,9 @@ def comparison_table(result: Mapping[str, Any], lang: str) -> str:
         rows.append(cells)
     title = f"{result['title'][lang]} ({result['scenario']}): {result['replications']} × {say.text('terminal_year')}, "
     capacity = result["capacity"]
-    note = (
-        say.text("terminal_note", replications=capacity["replications"]) if capacity else say.text("terminal_note_plain")
-    )
+    note = say.text("terminal_note_plain")
+    if capacity:
+        note = say.text("terminal_note", replications=capacity["replications"])
     return "\n".join([f"{title}seed {result['seed']}", "", *columns(rows), "", note])
 
 

@@ -48,7 +48,7 @@ def _check_weights(key: str, kind: MatterType, institution: InstitutionBlock) ->
         for bureau, block in institution.bureaus.items()
         for category, count in block.functions.items()
     ):
-        raise InputError(f"{key} weighs every function with 0; expected a category and a bureau above 0 that share one.")
+        raise InputError(f"{key}: its categories and bureaus weigh every function with 0; expected one above 0.")
 
 
 def _periods(file: ScenarioFile) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -137,6 +137,8 @@ def daily_sessions(days: Flags, periods: Sequence[tuple[str, str]]) -> Calendar:
 
     `days` holds one flag a day from the scenario's start on.
     """
+    if not periods:
+        raise CalendarError("there are no office hours; expected at least one period, such as 08:30 to 12:00.")
     midnight = np.flatnonzero(days).astype(np.int64) * MS_PER_DAY
     begins, ends = [], []
     for opening, closing in periods:

@@ -87,9 +87,14 @@ class Horizon:
         return np.array([day.isoweekday() for day in self.days], dtype=np.int64)
 
     def month_ends(self, last: int) -> Flags:
-        """Return which days are among the last `last` working days of their month."""
+        """Return which days are among the last `last` working days of their month.
+
+        A month that the horizon cuts off has no end.
+        """
         flags = np.zeros(self.working.size, dtype=bool)
         month_number = np.array([day.year * 12 + day.month for day in self.days])
         for month in np.unique(month_number):
+            if month == month_number[-1] and (self.days[-1] + timedelta(days=1)).month == self.days[-1].month:
+                continue
             flags[np.flatnonzero((month_number == month) & self.working)[-last:]] = True
         return flags

@@ -97,6 +97,9 @@ class Institution:
             if not names:
                 raise DesignError(f"the institution has no {what}; it needs at least one.")
         self._check_names()
+        for person in self.staff:
+            if person.rank == Rank.HEAD:
+                raise DesignError(f"person {person.name!r} has rank head; a head is appointed by a design.")
         if not any(person.rank == Rank.OFFICER for person in self.staff):
             raise DesignError("the institution has no officer, so nobody could handle a matter.")
 

@@ -21,7 +21,10 @@ class Meeting:
 
 @options
 class Procedure:
-    """Hours at skill 1 of each kind of step. A step of zero hours is left out."""
+    """Hours at skill 1 of each kind of step.
+
+    A step of zero hours is left out, but for signatures: waiting for the leader is what they are about.
+    """
 
     draft_hours: NonNegative = 0.0  # register the matter and propose who handles it
     assign_hours: NonNegative = 0.0  # a leader hands it out

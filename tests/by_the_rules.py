@@ -58,9 +58,11 @@ class _Play:
                     pass
                 self.match(now)
                 again = now in self.due
-            if any(awaited) and all(self.closed_ms[row] >= 0 for row, flag in enumerate(awaited) if flag):
-                return now
-            now = min((time for time in (*known, *self.due) if time > now), default=NEVER)
+            closed = any(awaited) and all(self.closed_ms[row] >= 0 for row, flag in enumerate(awaited) if flag)
+            later = min((time for time in (*known, *self.due) if time > now), default=NEVER)
+            if closed and later > max(now, self.plan.least_ms):
+                return max(now, self.plan.least_ms)
+            now = later
         return end
 
     def apply(self, now: int) -> bool:

@@ -36,6 +36,7 @@ def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, a
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
         n_units=n_units, end_ms=random.choice((20, 60, 400)) * MS_PER_HOUR,
+        least_ms=random.choice((0, 0, 15)) * MS_PER_HOUR,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Times are given and read in hours since the scenario's start, a Monday at midnig
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -89,6 +89,7 @@ def small_plan(
     setup: float | Sequence[float] = 0.0,
     awaited: Sequence[bool] | None = None,
     end: float = 1000.0,
+    least: float = 0.0,
 ) -> Plan:
     """Return a plan of `matters`, each a release and its steps.
 
@@ -129,7 +130,7 @@ def small_plan(
         calendars=(*calendars, *(one.calendar for one in people)),
         setup_hours=np.zeros(width) + setup,
         n_units=1 + max(unit for one in people for unit in one.units),
-        end_ms=ms(end),
+        end_ms=ms(end), least_ms=ms(least),
     )  # fmt: skip
 
 
@@ -403,8 +404,12 @@ def build(
     procedure: Procedure | None = None, abilities: Abilities | None = None, meetings: tuple[Meeting, ...] = (),
     days: Horizon | None = None, contacts: Sequence[Contact] = (), absences: Sequence[tuple[str, float, float]] = (),
     types: tuple[MatterType, ...] = (PLAIN,), misdirected_share: float = 0.0, expected: Expectations | None = None,
+    whole_window: bool = False,
 ) -> Built:  # fmt: skip
-    """Return the plan of these matters under a design; a step's place is a unit, a leader's name, or "" (a wait)."""
+    """Return the plan of these matters under a design; a step's place is a unit, a leader's name, or "" (a wait).
+
+    The run ends with the last matter; with `whole_window`, as build_plan has it, not before the window does.
+    """
     design = Design(name="tried", title=institution.title, levers=levers or Levers())
     organisation = organise(design, institution, expected or expecting(institution))
     plan = build_plan(
@@ -415,4 +420,4 @@ def build(
     )  # fmt: skip
     leaders = [member.name for member in institution.staff if member.rank >= Rank.DEPUTY]
     places = (*(unit.name for unit in organisation.arrangement.units), *leaders, "")
-    return Built(plan, organisation, institution, places)
+    return Built(plan if whole_window else replace(plan, least_ms=0), organisation, institution, places)

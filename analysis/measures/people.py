@@ -54,8 +54,7 @@ def people_measures(played: Played, worked: Floats, scheduled: Floats) -> dict[s
     mean = float(utilisation.mean()) if utilisation.size else 0.0
     measures["load_balance"] = float(utilisation.std()) / mean if mean else 0.0
     leaders = played.plan.people.rank >= Rank.HEAD
-    if leaders.any():
-        measures["signatures_per_leader_day"] = float(signatures_per_day(played)[leaders].mean())
+    measures["signatures_per_leader_day"] = float(signatures_per_day(played)[leaders].mean()) if leaders.any() else 0.0
     return measures
 
 

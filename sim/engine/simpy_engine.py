@@ -104,6 +104,7 @@ class _House:
         self.judged: list[int] = edges.judged.tolist()
         self.unresolved: list[int] = np.bincount(edges.target, minlength=n).tolist()
         self.has_live = [False] * n
+        self.unsettled: list[tuple[int, bool]] = []
 
     def _read_people(self, plan: Plan) -> None:
         people = plan.people
@@ -136,8 +137,8 @@ class _House:
                 env.step()
             if self.touched:
                 self._match(now)
-            if until_closed and not self.still_awaited and env.peek() > now:
-                return now
+            if until_closed and not self.still_awaited and env.peek() > max(now, self.plan.least_ms):
+                return max(now, self.plan.least_ms)
         return end_ms
 
     def _releases(self) -> Generator[simpy.Event]:
@@ -268,7 +269,19 @@ class _House:
                 self.touched.add(queue)
 
     def _resolve(self, step: int, now: int, *, ended: bool) -> None:
-        """Follow the edges of a step that ended or was skipped, then close its matter if it was the last."""
+        """Settle a step that ended or was skipped, and whatever that skips or lets pass at once.
+
+        A call from within leaves its step to the call further up, so that long chains need no deep recursion.
+        """
+        self.unsettled.append((step, ended))
+        if len(self.unsettled) > 1:
+            return
+        for settled, has_ended in self.unsettled:  # the list grows while it is walked
+            self._follow_edges(settled, now, ended=has_ended)
+        self.unsettled.clear()
+
+    def _follow_edges(self, step: int, now: int, *, ended: bool) -> None:
+        """Tell the targets of a step's edges, then close its matter if it was the last."""
         for edge in range(self.first_edge[step], self.first_edge[step + 1]):
             target = self.target[edge]
             if ended and self._is_live(edge):

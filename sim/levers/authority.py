@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import Ints
 from sim.errors import DesignError
 from sim.institution import Institution, Rank
+from sim.levers.ranks import check_held
 from sim.levers.stages import RANK_OF, Arrangement, RankName, Route, SigningTimes
 from sim.options import options
 from sim.workload.demand import Decision
@@ -35,7 +36,10 @@ def route_authority(
     chains = {"assigns": options.assigns, "non_core": options.non_core, "core": options.core}
     for key, chain in chains.items():
         for name in chain:
-            _check_held(key, name, arrangement)
+            check_held(f"authority.{key}", name, arrangement)
+    for name, times in options.signing.items():
+        if not (times.times and times.weekdays):
+            raise DesignError(f"authority.signing.{name} has no time or no weekday, so that rank would never sign.")
     ranks = {key: tuple(RANK_OF[name] for name in chain) for key, chain in chains.items()}
     return replace(
         route,
@@ -43,27 +47,6 @@ def route_authority(
         signs={Decision.NON_CORE: ranks["non_core"], Decision.CORE: ranks["core"]} if any(ranks.values()) else {},
         signing={RANK_OF[name]: times for name, times in options.signing.items()},
         deputy_of_function=_portfolios(options, arrangement, institution, expected),
-    )
-
-
-def _check_held(key: str, name: str, arrangement: Arrangement) -> None:
-    rank = RANK_OF[name]
-    held = {Rank(value) for value in arrangement.rank_of_person.tolist()}
-    if rank in held and rank != Rank.HEAD:
-        return
-    if rank == Rank.HEAD:
-        led = set(arrangement.unit_of_person[arrangement.rank_of_person == Rank.HEAD].tolist())
-        headless = [unit.name for index, unit in enumerate(arrangement.units) if index not in led]
-        if not headless:
-            return
-        raise DesignError(
-            f"authority.{key} asks for the head of a unit, but {headless[0]!r} has none, so nobody may take that "
-            "decision. Set membership.heads=one_each."
-        )
-    names = ", ".join(sorted(value.name.lower() for value in held))
-    raise DesignError(
-        f"authority.{key} asks for rank {name!r}, which nobody holds, so nobody may take that decision. "
-        f"Ranks held: {names}."
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from sim.levers.stages import NeedOrder, Route
+from sim.levers.ranks import check_held
+from sim.levers.stages import Arrangement, NeedOrder, Route
 from sim.options import options
 
 
@@ -22,8 +23,13 @@ class Coordination:
     leaders: Literal["all", "lead"] = "lead"  # whose signature is asked for where portfolios are touched
 
 
-def route_coordination(route: Route, options: Coordination) -> Route:
-    """Return the route with units dealing with a matter in this order."""
+def route_coordination(route: Route, options: Coordination, arrangement: Arrangement) -> Route:
+    """Return the route with units dealing with a matter in this order.
+
+    Raises DesignError if heads are to countersign where a unit has none.
+    """
+    if options.heads_countersign and len(arrangement.units) > 1:
+        check_held("coordination.heads_countersign", "head", arrangement)
     return replace(
         route,
         order=options.order,

@@ -55,7 +55,7 @@ def organise(design: Design, institution: Institution, expected: Expectations) -
     arrangement = Arrangement.whole(institution)
     arrangement = arrange_units(arrangement, levers.units, institution, expected)
     arrangement = arrange_membership(arrangement, levers.membership, institution, expected)
-    route = route_coordination(Route(), levers.coordination)
+    route = route_coordination(Route(), levers.coordination, arrangement)
     route = route_authority(route, levers.authority, arrangement, institution, expected)
     settings = set_data(Settings(), levers.data)  # before counterparts, which scale the transit
     settings = set_counterparts(settings, levers.counterparts)

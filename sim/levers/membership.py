@@ -65,6 +65,8 @@ def _posts(weights: Floats, total: int) -> Ints:
 
     So the largest work a post is as small as whole posts allow.
     """
+    if weights.sum() == 0:
+        weights = np.ones(weights.size)
     posts: Ints = np.ones(weights.size, dtype=np.int64)
     for _ in range(total - weights.size):
         posts[int(np.argmax(weights / posts))] += 1

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import squareform
 
 from sim.arrays import Floats, Ints
@@ -88,7 +88,7 @@ def _joined(institution: Institution, expected: Expectations, count: int) -> tup
     distance = 1 / (1 + closeness)
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(distance, checks=False), method="average")
-    label = fcluster(tree, t=count, criterion="maxclust")
+    label = cut_tree(tree, n_clusters=count).ravel()
     order = list(dict.fromkeys(label.tolist()))
     members = [[c for c, mark in zip(institution.categories, label, strict=True) if mark == key] for key in order]
     units = tuple(

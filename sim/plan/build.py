@@ -55,6 +55,7 @@ def build_plan(
         setup_hours=np.full(len(institution.categories), abilities.setup_hours),
         n_units=case.n_units + case.leaders.size,
         end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
+        least_ms=horizon.window_ms[1],
     )
 
 

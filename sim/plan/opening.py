@@ -19,6 +19,8 @@ def open_matters(chain: Chain, case: Case) -> None:
         chain.then(
             every, Kind.DRAFT, unit=case.lead_unit, work_hours=procedure.draft_hours, calendar=case.desk_calendar
         )
+    else:
+        chain.then(np.flatnonzero(case.brief), Kind.JOIN)  # a twin is released by itself, not by its original
     weighty = np.flatnonzero(matters.decision > Decision.NONE)
     for rank in case.organisation.route.assigns if procedure.assign_hours > 0 else ():
         chain.then(

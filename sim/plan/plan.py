@@ -105,6 +105,7 @@ class Plan:
     setup_hours: Floats  # [category]: added when a person turns to it from another category
     n_units: int
     end_ms: int  # nothing is simulated after this instant
+    least_ms: int = 0  # the run does not end before this instant, even if all that is awaited is closed
 
     def __post_init__(self) -> None:
         _check(self)

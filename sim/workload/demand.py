@@ -9,6 +9,7 @@ from typing import Annotated
 
 from annotated_types import Ge
 
+from sim.calendar import clock_minutes
 from sim.errors import InputError, UnknownName, nearest
 from sim.institution import Title
 from sim.options import Count, NonNegative, Share, options
@@ -41,6 +42,9 @@ class Season:
     def __post_init__(self) -> None:
         if len(self.months) != 12 or min(self.months) < 0 or max(self.months) == 0:
             raise InputError(f"season.months={list(self.months)}; expected 12 weights >= 0, not all zero.")
+        begin, end = (clock_minutes(hour) for hour in self.hours)
+        if begin >= end:
+            raise InputError(f"season.hours={list(self.hours)}; expected a beginning before its end.")
 
 
 @options
@@ -94,6 +98,8 @@ class MatterType:
             raise InputError(f"type {self.name!r} has batch_mean={self.batch_mean}; expected at least 1.")
         if self.process and self.duplicated:
             raise InputError(f"type {self.name!r} has a process and is duplicated; expected one of the two.")
+        if "/" in self.name:
+            raise InputError(f"type {self.name!r} has a '/' in its name, which parts the names of its streams.")
         self.process_order()
 
     def process_order(self) -> tuple[str, ...]:
@@ -159,3 +165,14 @@ class Demand:
     contact_hours: Law = Law(mean=1.0)  # as a multiple of what a design's contact takes
     absences: Absences = Absences()
     rounds: Count = 2  # potential outcomes drawn of each need's handling
+
+    def __post_init__(self) -> None:
+        if not self.types:
+            raise InputError("the demand has no type of matter; expected at least one.")
+        names = [kind.name for kind in self.types]
+        for kind in self.types:
+            if names.count(kind.name) > 1:
+                raise InputError(f"type {kind.name!r} is listed twice; each name may stand once.")
+            for key, weights in (("further_needs", kind.further_needs), ("decisions", kind.decisions)):
+                if not any(weights):
+                    raise InputError(f"type {kind.name!r} has {key}={list(weights)}; expected a weight above 0.")

@@ -54,6 +54,7 @@ def expect(demand: Demand, institution: Institution, procedure: Procedure, conta
         together += pairs + pairs.T
     if demand.contact_weeks:
         functions_of = np.bincount(institution.function_office)
+        contact_hours *= demand.contact_hours.mean
         hours += WORKING_WEEKS / demand.contact_weeks * contact_hours / functions_of[institution.function_office]
     np.fill_diagonal(together, 0.0)
     return Expectations(hours=hours, together=together)

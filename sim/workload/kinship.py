@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
-from sim.errors import UnknownName, nearest
+from sim.errors import InputError, UnknownName, nearest
 from sim.institution import Institution
 from sim.workload.demand import Across, MatterType
 
@@ -13,7 +13,7 @@ from sim.workload.demand import Across, MatterType
 def first_weights(institution: Institution, kind: MatterType) -> Floats:
     """Return the probability of each function to be the first need of a matter of this type.
 
-    Raises UnknownName if the type weighs a category or a bureau that does not exist.
+    Raises UnknownName if the type weighs a category or a bureau that does not exist, InputError if nothing is left.
     """
     for what, weights, index in (
         ("category", kind.categories, institution.category_index),
@@ -24,7 +24,11 @@ def first_weights(institution: Institution, kind: MatterType) -> Floats:
                 raise UnknownName(f"type {kind.name!r} weighs {what} {name!r}. {nearest(name, index)}")
     category = np.array([kind.categories.get(name, 1.0) for name in institution.category_index])
     bureau = np.array([kind.bureaus.get(name, 1.0) for name in institution.bureau_index])
-    weight = category[institution.function_category] * bureau[institution.function_bureau]
+    weight: Floats = category[institution.function_category] * bureau[institution.function_bureau]
+    if weight.sum() == 0:
+        raise InputError(
+            f"type {kind.name!r} weighs every function with 0; expected a category and a bureau above 0 that share one."
+        )
     return np.asarray(weight / weight.sum())
 
 

@@ -35,10 +35,10 @@ class Law:
 
     def quantile(self, uniforms: Floats) -> Floats:
         """Return the values at these uniforms, each in (0, 1)."""
+        if self.shape == "exponential":  # whatever its scv says
+            return -self.mean * np.log1p(-uniforms)
         if self.mean == 0 or self.scv == 0 or self.shape == "deterministic":
             return np.full(uniforms.shape, self.mean)
-        if self.shape == "exponential":
-            return -self.mean * np.log1p(-uniforms)
         if self.shape == "gamma":
             order = 1 / self.scv
             return np.asarray(special.gammaincinv(order, uniforms) * self.mean / order)

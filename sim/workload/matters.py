@@ -148,7 +148,7 @@ def _work_law(kind: MatterType, place: int) -> tuple[Law, float]:
 def _deadlines(kind: MatterType, release: Ints, horizon: Horizon) -> Ints:
     if kind.deadline_days is None:
         return np.full(release.size, NEVER, dtype=np.int64)
-    return horizon.office.add_working(release, round(kind.deadline_days * horizon.day_ms))
+    return horizon.office.add_working(release, rounded_ms(np.array(kind.deadline_days * horizon.day_hours)))
 
 
 def draw_twins(originals: Drawn, kind: MatterType, source: Source) -> Drawn:

@@ -31,6 +31,7 @@ from sim.levers.stages import SigningTimes
 from sim.levers.units import Units
 from sim.plan.plan import Kind
 from sim.procedure import Abilities, Procedure
+from sim.trace import State
 
 WORK = [kind for kind in Kind if kind not in (Kind.JOIN, Kind.WAIT_OUTSIDE, Kind.HAND_OVER)]
 WAITS = [Kind.WAIT_OUTSIDE, Kind.HAND_OVER, Kind.JOIN]
@@ -53,6 +54,7 @@ def any_plan(random: Random) -> Played:
     plan = replace(
         plan,
         end_ms=days.end_ms if until_closed else end,
+        least_ms=random.choice((0, end)),
         matters=replace(plan.matters, awaited=in_window & until_closed),
         steps=replace(
             plan.steps,
@@ -154,6 +156,26 @@ def test_a_critical_path_leads_from_release_to_end_without_gap_or_overlap(run, r
         rows = np.concatenate([rows[path.step[rows] >= 0], stuck])
         edges = [*begins[rows].tolist(), int(played.until_ms[matter_row])]
         assert edges == [int(played.plan.matters.release_ms[matter_row]), *path.until_ms[rows].tolist()]
+
+
+@runs
+@settings(max_examples=60)
+@given(randoms)
+def test_a_critical_path_keeps_to_the_trace(run, random):
+    """A step is left when it ended, or when the run stopped; what was held, another matter's step has held."""
+    played = run(random)
+    trace, edges, matter_of = played.trace, played.plan.edges, played.plan.steps.matter
+
+    path = critical_path(played)
+
+    real = path.step >= 0
+    step, until, held = path.step[real], path.until_ms[real], path.held_ms[real]
+    ended = trace.state[step] == State.ENDED
+    assert np.array_equal(until[ended], trace.ended_ms[step][ended])
+    assert np.array_equal(path.started_ms[real][ended], trace.started_ms[step][ended])
+    assert np.isin(until[~ended & (trace.state[step] != State.SKIPPED)], trace.stopped_ms).all()
+    foreign = matter_of[edges.source] != matter_of[edges.target]
+    assert np.isin(step[held > 0], edges.target[foreign]).all()
 
 
 @runs

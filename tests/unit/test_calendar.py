@@ -177,12 +177,20 @@ def test_a_horizon_counts_from_its_first_midnight():
 
 
 def test_month_ends_are_the_last_working_days_of_each_month():
-    """Friday 26 February is the last of its month; March 2021 ends on Wednesday the 31st."""
+    """Friday 26 February is the last of its month, March 2021 ends on a Wednesday; April is cut off, so has no end."""
     days = horizon()
 
     ends = [days.days[index] for index in np.flatnonzero(days.month_ends(2))]
 
-    assert ends[:3] == [date(2021, 2, 26), date(2021, 3, 30), date(2021, 3, 31)]
+    assert ends == [date(2021, 2, 26), date(2021, 3, 30), date(2021, 3, 31)]
+
+
+def test_a_month_that_ends_with_the_horizon_has_its_end():
+    days = horizon(cap=date(2021, 5, 1))
+
+    ends = [days.days[index] for index in np.flatnonzero(days.month_ends(1))]
+
+    assert ends == [date(2021, 2, 26), date(2021, 3, 31), date(2021, 4, 30)]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,32 @@ def test_the_run_stops_when_all_awaited_matters_are_closed(simulate):
     assert log(trace) == Log([done(0, 0, 1, by=0), started(0, 0, by=1), PENDING], [1, None, None], 1)
 
 
+def test_the_run_goes_on_to_the_least_time_that_was_asked_for(simulate):
+    """All that is awaited is closed at 1; what nobody waits for is played until 7, that instant included."""
+    plan = small_plan(
+        [clerk(0)], [(0, [step(1)]), (3, [step(2)]), (7, [step(1)]), (8, [step(1)])],
+        awaited=[True, False, False, False], least=7,
+    )  # fmt: skip
+
+    trace = simulate(plan)
+
+    assert log(trace) == Log(
+        [done(0, 0, 1, by=0), done(3, 3, 5, by=0), started(7, 7, by=0), PENDING], [1, 5, None, None], 7
+    )
+
+
+def test_nothing_need_happen_at_the_least_time(simulate):
+    trace = simulate(small_plan([clerk(0)], [(0, [step(1)]), (9, [step(1)])], awaited=[True, False], least=7))
+
+    assert log(trace) == Log([done(0, 0, 1, by=0), PENDING], [1, None], 7)
+
+
+def test_what_is_awaited_may_take_longer_than_the_least_time(simulate):
+    trace = simulate(small_plan([clerk(0)], [(0, [step(9)])], least=7))
+
+    assert log(trace) == Log([done(0, 0, 9, by=0)], [9], 9)
+
+
 def test_the_last_instant_is_played_to_its_end(simulate):
     """At 1 the awaited matter closes; a step of no length and a start fall into the same instant."""
     plan = small_plan(

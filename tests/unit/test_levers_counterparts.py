@@ -109,7 +109,9 @@ def test_a_twin_whose_first_step_is_its_handling_is_answered_briefly_too(simulat
 
     trace = simulate(built.plan)
 
-    assert log(trace).closed == [4, 5]
+    # person 1 is idle since 0 when the original ends
+    assert built.steps(1) == [("join", "", 0.0), ("handle", "all", 1.0)]
+    assert log(trace) == Log([done(0, 0, 4, by=0), waited(1, 1), done(4, 4, 5, by=1)], [4, 5], 5)
 
 
 ASTRAY = ("draft", "section_b1", 0.5)

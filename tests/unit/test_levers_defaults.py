@@ -44,7 +44,7 @@ def test_a_default_leaves_the_route_as_it_is():
     without_deputies = house(officers(3))
     whole, expected = Arrangement.whole(without_deputies), expecting(without_deputies)
 
-    assert route_coordination(Route(), Coordination()) == Route()
+    assert route_coordination(Route(), Coordination(), whole) == Route()
     assert route_authority(Route(), Authority(), whole, without_deputies, expected) == Route()
 
 

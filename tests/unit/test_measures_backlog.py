@@ -49,11 +49,10 @@ def test_the_backlog_at_the_end_is_held_against_that_before_the_window():
 
 
 def test_without_so_much_warm_up_the_first_days_of_the_window_take_its_place():
-    """The window is days 1 to 5, one day of warm-up is less than two. Days 1-3: the first 2, the second 1, 3/2 open.
-    Days 3-5: the second 1, 1/2. The cohort is the second matter alone: (1/2 - 3/2) / 1. With day 0 instead of the
-    first two of the window it would be another number.
+    """The window is days 1 to 5, one day of warm-up is less than two. Days 1-3: the first 2, the second 1, 3/2 open
+    (on days 0-2 it would be 2/2). Days 3-5: the second 1, 1/2. The cohort is the second alone: (1/2 - 3/2) / 1.
     """
-    measures = backlog_measures(run(SIX, stretch(1, 5, 10), types=TYPES))
+    measures = backlog_measures(run(SIX[:5], stretch(1, 5, 10), types=TYPES[:5]))
 
     assert measures["backlog_growth_share"] == pytest.approx(-1)
 

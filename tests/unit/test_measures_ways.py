@@ -73,8 +73,10 @@ def test_side_by_side_the_way_follows_the_starts():
 
 
 def test_what_starts_together_goes_by_identity():
-    """All three start at 0: units 0, 1, 0, two changes."""
-    plan = small_plan([clerk(0), clerk(0), clerk(1)], [(0, [handled(0), handled(1), handled(0)])])
+    """Steps 1 and 2 both start at 1: units 1, 0, 1, two changes; the other way round it would be one."""
+    plan = small_plan(
+        [clerk(0), clerk(1)], [(0, [handled(1), handled(0), handled(1)])], edges=[(0, 1), (0, 2)]
+    )  # fmt: skip
 
     assert ways(play(plan, WEEK)) == (2, 2, 0, 3)
 
@@ -125,6 +127,7 @@ def signed(lead, other=None, function="b1c0"):
         (signed((FINE, FINE)), (0, 0, 1)),
         (signed((WRONG, FINE)), (1, 0, 2)),
         (signed((WRONG, WRONG)), (1, 1, 2)),  # the last round passes with its error
+        (signed((WRONG, WRONG, FINE)), (1, 0, 3)),  # returned twice, one matter
         (signed((FINE, WRONG)), (0, 0, 1)),  # there was no second round
         (signed((FINE, FINE), (WRONG, FINE)), (0, 1, 1)),  # nobody reviews a collaborator's share
         (signed((WRONG, FINE), (WRONG, FINE)), (1, 1, 2)),
@@ -133,8 +136,8 @@ def signed(lead, other=None, function="b1c0"):
         (matter(need("b0c0", 1, errors=(WRONG, FINE))), (0, 1, 0)),  # nobody signs, nobody sees
     ],
     ids=[
-        "fine at once", "error, then fine", "error at K", "fine, the rest unused", "collaborator's error", "both err",
-        "lead's error mended", "the same unit's other need", "unsigned",
+        "fine at once", "error, then fine", "error at K", "three rounds", "fine, the rest unused",
+        "collaborator's error", "both err", "lead's error mended", "the same unit's other need", "unsigned",
     ],
 )  # fmt: skip
 def test_returns_and_errors_left(one, counted):

@@ -157,12 +157,14 @@ def test_a_chain_goes_on_from_where_each_row_stands():
 
 
 def test_a_run_awaits_the_matters_of_the_window():
-    """Of four matters those of the second and third day; the run may go on to the end of the fourth."""
+    """Those of the second and third day; it goes on to the end of the third, and at most to that of the fourth."""
     days = horizon(4)
     window = replace(days, window_from=days.days[1], window_to=days.days[3])
-    built = build(house(officers(1)), [matter(need("b0c0", 1), at=at) for at in (23.9, 24, 71.9, 72)], days=window)
+    matters = [matter(need("b0c0", 1), at=at) for at in (23.9, 24, 71.9, 72)]
+    built = build(house(officers(1)), matters, days=window, whole_window=True)
 
     assert built.plan.matters.awaited.tolist() == [False, True, True, False]
+    assert built.plan.least_ms == 72 * 3_600_000
     assert built.plan.end_ms == 96 * 3_600_000
     assert built.plan.matters.deadline_ms.tolist() == [NEVER] * 4
     assert [calendar.total_ms for calendar in built.plan.calendars] == [ALWAYS.within(0, 96 * 3_600_000).total_ms] * 2

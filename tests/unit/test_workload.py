@@ -238,6 +238,7 @@ def test_without_absences_nobody_is_away():
     [
         ({"per_year": -1.0}, r"type 't' has per_year=-1\.0; expected >= 0"),
         ({"batch_mean": 0.5}, r"type 't' has batch_mean=0\.5; expected at least 1"),
+        ({"name": "road/permit"}, r"type 'road/permit' has a '/' in its name"),
         ({"process": {"a": ProcessNeed(function="b0c0")}, "duplicated": True}, "has a process and is duplicated"),
     ],
 )

@@ -100,8 +100,8 @@ def test_a_weight_of_an_unknown_name_is_refused(weights, words):
 # what a year is expected to need ------------------------------------------------------------------
 
 
-def expected_of(*types, procedure=None, contact_hours=0.0, institution=FOUR, **rest):
-    return expect(Demand(types=types, **rest), institution, procedure or Procedure(), contact_hours)
+def expected_of(*types, procedure=None, **rest):
+    return expect(Demand(types=types, **rest), FOUR, procedure or Procedure())
 
 
 def test_expected_hours_follow_the_first_needs():
@@ -150,10 +150,12 @@ def test_expected_hours_count_twins_at_full_length():
 
 
 def test_expected_hours_count_contacts_shared_among_an_offices_functions():
-    """50 weeks, a call every second one, of two hours: 50 hours an office, of which one has two functions."""
+    """50 weeks, a call every second one, of four half-hours: 50 hours an office, of which one has two functions."""
     institution = house(officers(1), offices={"b0c0": "o", "b0c1": "o"})
 
-    expected = expected_of(kind(per_year=0.0), contact_weeks=2.0, contact_hours=2.0, institution=institution)
+    demand = Demand(types=(kind(per_year=0.0),), contact_weeks=2.0, contact_hours=Law(mean=4.0))
+
+    expected = expect(demand, institution, Procedure(), contact_hours=0.5)
 
     assert expected.hours == pytest.approx([25, 25, 50, 50])
 

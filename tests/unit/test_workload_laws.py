@@ -54,6 +54,10 @@ def test_a_hyperexponential_law_mixes_two_exponentials_of_balanced_means():
         assert (values > x).mean() == pytest.approx(survival, abs=1e-5)
 
 
+def test_an_exponential_law_is_exponential_whatever_scv_it_is_given():
+    assert np.array_equal(Law(mean=2.0, scv=0.0, shape="exponential").quantile(GRID), -2.0 * np.log1p(-GRID))
+
+
 @pytest.mark.parametrize("shape", ["lognormal", "gamma", "exponential", "hyperexponential", "deterministic"])
 def test_no_uniform_gives_anything_but_a_length_of_time(shape):
     """The smallest and the largest uniform that may be drawn, too."""
