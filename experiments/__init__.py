@@ -16,13 +16,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_WHERE = {
-    "Compared": "compare",
-    "Configuration": "configure",
-    "check": "check",
-    "compare": "compare",
-    "configure": "configure",
-    "run": "run",
+_WHERE = {  # no module may have the name of what it holds: the module would take its place here
+    "Compared": "comparing",
+    "Configuration": "configuring",
+    "check": "checking",
+    "compare": "comparing",
+    "configure": "configuring",
+    "run": "running",
     "scenarios": "listing",
 }
 

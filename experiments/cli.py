@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 import click
 
@@ -83,8 +83,8 @@ def run_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbose: i
     Example: tiaokuai run scenario=econ_bureau design=modules replications=5
     """
     _log(verbose)
-    from experiments.configure import configure
-    from experiments.run import run_readings
+    from experiments.configuring import configure
+    from experiments.running import run_readings
     from experiments.store import result_directory, write_configuration, write_json, write_runs
     from experiments.tables import measures_table
 
@@ -92,11 +92,10 @@ def run_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbose: i
     configuration = configure(rest)
     chosen = configuration.file.baseline if design is None else design
     with result_directory(configuration.file.results, f"run-{configuration.file.name}-{chosen}") as (work, target):
-        bar = _Bar()
-        result, readings = run_readings(
-            configuration, chosen, progress=lambda done, total: bar.show(chosen, done, total)
-        )
-        bar.close()
+        with _Bar() as bar:
+            result, readings = run_readings(
+                configuration, chosen, progress=lambda done, total: bar.show(chosen, done, total)
+            )
         write_configuration(work, configuration, _command("run", overrides))
         write_json(work / "run.json", result)
         write_runs(work, {chosen: readings})
@@ -121,17 +120,16 @@ def compare_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbos
     """
     _log(verbose)
     from analysis.report import LANGUAGES, words, write_report
-    from experiments.compare import compare
-    from experiments.configure import configure
+    from experiments.comparing import compare
+    from experiments.configuring import configure
     from experiments.store import result_directory, write_configuration, write_json, write_runs
     from experiments.tables import comparison_table
 
     configuration = configure(overrides)
     command = _command("compare", overrides)
     with result_directory(configuration.file.results, f"compare-{configuration.file.name}") as (work, target):
-        bar = _Bar()
-        compared = compare(configuration, command=command, progress=bar.show)
-        bar.close()
+        with _Bar() as bar:
+            compared = compare(configuration, command=command, progress=bar.show)
         write_configuration(work, configuration, command)
         write_json(work / "comparison.json", compared.result)
         write_runs(work, compared.readings)
@@ -158,8 +156,8 @@ def check_command(scenario: str, overrides: tuple[str, ...], as_json: bool, lang
              tiaokuai check econ_bureau demand.load=1.0
     """
     _log(verbose)
-    from experiments.check import check
-    from experiments.configure import configure
+    from experiments.checking import check
+    from experiments.configuring import configure
     from experiments.tables import check_table
 
     chosen = scenario if scenario.startswith("scenario=") else f"scenario={scenario}"
@@ -281,6 +279,12 @@ class _Bar:
             self._before = 0
         self._bar.update(done - self._before)
         self._before = done
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Leave the last state of the bar on the screen."""

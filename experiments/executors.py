@@ -78,16 +78,27 @@ def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold interrupts back meanwhile. A process that is started here never sees one, not even while it imports."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
+    """Hold interrupts back meanwhile, so that none meets a worker half started.
+
+    A process that is started here is deaf to Ctrl-C from its first moment, even while it imports.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield  # only the main thread is interrupted; Windows has no masks
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    came: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, _: came.append(number)) for number in _INTERRUPTS}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which processes inherit, unlike handlers
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
+
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 _scenario: Scenario
 _file: ScenarioFile

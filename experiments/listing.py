@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.configure import configure, options_of
+from experiments.configuring import configure, options_of
 from experiments.describe import title_of
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from analysis.measures.reading import Reading
-from experiments.configure import Configuration
+from experiments.configuring import Configuration
 from sim.errors import InputError, RunError
 
 PACKAGES = ("tiaokuai", "simpy", "numpy", "scipy", "networkx", "hydra-core", "pydantic")

@@ -40,9 +40,6 @@ def _check_weights(key: str, kind: MatterType, institution: InstitutionBlock) ->
         for name in weights:
             if name not in known:
                 raise UnknownName(f"{key}.{what} weighs {name!r}, which does not exist. {nearest(name, known)}")
-    for what, shares in (("further_needs", kind.further_needs), ("decisions", kind.decisions)):
-        if not any(shares):
-            raise InputError(f"{key}.{what} is {list(shares)}; expected at least one weight above 0.")
     if not any(
         count and kind.categories.get(category, 1.0) and kind.bureaus.get(bureau, 1.0)
         for bureau, block in institution.bureaus.items()
@@ -57,8 +54,6 @@ def _periods(file: ScenarioFile) -> Iterator[tuple[str, tuple[str, str]]]:
         yield f"calendar.hours.{place}", hours
     for name, meeting in file.institution.meetings.items():
         yield f"institution.meetings.{name}.hours", meeting.hours
-    for name, kind in file.demand.types.items():
-        yield f"demand.types.{name}.season.hours", kind.season.hours
 
 
 def _times(file: ScenarioFile) -> Iterator[tuple[str, Sequence[str]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import _exit_code, cli
-from experiments.configure import Configuration, configure
+from experiments.configuring import Configuration, configure
 
 TINY = """\
 name: tiny

@@ -80,7 +80,8 @@ def _elapsed_clauses(reading: Reading) -> list[str]:
         row = reading.difference(design, ELAPSED)
         key = _what_is_said(row)
         said[key].append(_item(reading, design, row, signed=key in ("answer_undecided", "answer_no_interval")))
-    order = ("answer_shorter", "answer_longer", "answer_same", "answer_undecided", "answer_no_interval", "answer_absent")
+    told = ("shorter", "longer", "same", "undecided", "no_interval", "absent")
+    order = [f"answer_{what}" for what in told]
     words = reading.words
     clauses = [words.text(key, items=words.listed(said[key])) for key in order if key in said]
     return clauses + unsteady

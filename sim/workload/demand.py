@@ -44,7 +44,7 @@ class Season:
             raise InputError(f"season.months={list(self.months)}; expected 12 weights >= 0, not all zero.")
         begin, end = (clock_minutes(hour) for hour in self.hours)
         if begin >= end:
-            raise InputError(f"season.hours={list(self.hours)}; expected a beginning before its end.")
+            raise InputError(f"hours is [{self.hours[0]}, {self.hours[1]}]; expected a beginning before its end.")
 
 
 @options
@@ -175,4 +175,6 @@ class Demand:
                 raise InputError(f"type {kind.name!r} is listed twice; each name may stand once.")
             for key, weights in (("further_needs", kind.further_needs), ("decisions", kind.decisions)):
                 if not any(weights):
-                    raise InputError(f"type {kind.name!r} has {key}={list(weights)}; expected a weight above 0.")
+                    raise InputError(
+                        f"demand.types.{kind.name}.{key} is {list(weights)}; expected at least one weight above 0."
+                    )

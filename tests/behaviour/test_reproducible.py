@@ -10,8 +10,8 @@ import pytest
 from tiny import tiny
 
 from analysis.measures.played import Played
-from experiments.compare import compare
-from experiments.configure import Configuration, configure
+from experiments.comparing import compare
+from experiments.configuring import Configuration, configure
 from experiments.playing import play
 from scenarios.building import build_scenario
 

@@ -24,7 +24,7 @@ from analysis.measures.reading import HISTOGRAM_DAYS
 from analysis.measures.split import PARTS, split_ms
 from conf.schema import ScenarioFile
 from experiments.capacity import WIDEST
-from experiments.configure import configure
+from experiments.configuring import configure
 from experiments.playing import read_design
 from scenarios.building import build_scenario
 from scenarios.tracing import sources_of

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tiny import tiny, tiny_file
 
-from experiments.configure import configure
+from experiments.configuring import configure
 from scenarios.building import build_scenario
 from sim.calendar import MS_PER_DAY
 from sim.errors import CalendarError, DesignError, InputError, UnknownName
@@ -110,8 +110,6 @@ def test_units_are_cut_by_the_contacts_of_the_baseline(tmp_path, scenario):
          "demand.types.directive.further_needs is []; expected at least one weight above 0."),
         ("decisions: [0.2, 0.5, 0.3]", "decisions: [0, 0, 0]",
          "demand.types.directive.decisions is [0.0, 0.0, 0.0]; expected at least one weight above 0."),
-        ("per_year: 200", 'per_year: 200\n      season: {hours: ["17:00", "09:00"]}',
-         "demand.types.request.season.hours is [17:00, 09:00]; expected a beginning before its end."),
         ('times: ["10:00"]', 'times: ["10h"]',
          "designs.sections.authority.signing.deputy.times.0: '10h' is not a clock time; expected HH:MM between 00:00 "
          "and 24:00."),
@@ -129,6 +127,12 @@ def test_units_are_cut_by_the_contacts_of_the_baseline(tmp_path, scenario):
 )  # fmt: skip
 def test_a_scenario_that_contradicts_itself_is_refused_by_its_key(tmp_path, old, new, told):
     assert refused(tmp_path, (old, new)) == told
+
+
+def test_a_season_that_runs_backwards_is_refused_where_it_stands(tmp_path):
+    told = refused(tmp_path, ("per_year: 200", 'per_year: 200\n      season: {hours: ["17:00", "09:00"]}'))
+
+    assert told.endswith("demand.types.request.season: hours is [17:00, 09:00]; expected a beginning before its end.")
 
 
 def test_what_is_empty_is_refused(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from tiny import tiny, tiny_file
 
-from experiments.configure import configure, options_of
+from experiments.configuring import configure, options_of
 from scenarios.tracing import sources_of
 from sim.errors import InputError, UnknownName
 

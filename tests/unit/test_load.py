@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tiny import tiny, tiny_file
 
-from experiments.configure import configure
+from experiments.configuring import configure
 from experiments.executors import run_jobs
 from experiments.load import PILOTS, find_load, offered_hours, scheduled_hours
 from experiments.playing import Job

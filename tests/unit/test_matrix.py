@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from tiny import tiny, tiny_file
 
-from experiments.configure import configure
+from experiments.configuring import configure
 from scenarios.matrix import build_institution
 from scenarios.registry import BUILDERS, builder_named
 from sim.errors import DesignError, UnknownName

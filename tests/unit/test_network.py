@@ -74,6 +74,23 @@ def test_every_kind_of_node_is_there():
     }
 
 
+def edges_of(graph, kind):
+    """Return the edges with this meaning, by the names of their ends."""
+    return [(one, other) for (_, one), (_, other), key in graph.edges(keys=True) if key == kind]
+
+
+def test_edges_say_who_belongs_where():
+    """Three officers for two modules with even work: the first module has two. Leaders work in no unit."""
+    graph = graph_of(levers=by("category"))
+
+    assert edges_of(graph, "belongs_to") == [("o0", "b0"), ("o1", "b1"), ("o2", "b1")]
+    assert sorted(edges_of(graph, "asks")) == [("o0", "b0c0"), ("o0", "b0c1"), ("o1", "b1c0"), ("o2", "b1c1")]
+    assert sorted(edges_of(graph, "falls_to")) == [
+        ("b0c0", "module_c0"), ("b0c1", "module_c1"), ("b1c0", "module_c0"), ("b1c1", "module_c1")
+    ]  # fmt: skip
+    assert edges_of(graph, "works_in") == [("module_c0", "p0"), ("module_c0", "p1"), ("module_c1", "p2")]
+
+
 def test_a_function_is_uncovered_if_nobody_works_in_its_unit():
     """All officers go to module c1, so nobody can be reached behind the functions of c0; leaders are in no unit."""
     stay = graph_of(levers=by("category"))
@@ -110,11 +127,7 @@ def test_span_and_depth(staff, levers, spans, above):
 
 def test_reporting_lines_lead_upwards():
     """The work is even, so the first module goes to the first deputy."""
-    lines = [
-        (one[1], other[1])
-        for one, other, key in graph_of(levers=by("category")).edges(keys=True)
-        if key == "reports_to"
-    ]
+    lines = edges_of(graph_of(levers=by("category")), "reports_to")
 
     assert lines == [("module_c0", "d0"), ("module_c1", "d1"), ("d0", "z"), ("d1", "z")]
     assert nx.is_directed_acyclic_graph(nx.DiGraph(lines))

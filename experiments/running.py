@@ -7,10 +7,10 @@ from typing import Any
 
 from analysis.comparison import measures_of, status_of
 from analysis.measures.reading import Reading
-from experiments.configure import Configuration
+from experiments.configuring import Configuration
 from experiments.executors import run_jobs
 from experiments.playing import Job
-from experiments.prepare import prepare
+from experiments.preparing import prepare
 from sim.errors import UnknownName, nearest
 
 

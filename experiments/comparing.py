@@ -22,11 +22,11 @@ from analysis.comparison import (
 from analysis.intervals import Estimate
 from analysis.measures.reading import Reading
 from experiments.capacity import find_capacity
-from experiments.configure import Configuration
+from experiments.configuring import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
 from experiments.executors import run_jobs
 from experiments.playing import Job
-from experiments.prepare import prepare
+from experiments.preparing import prepare
 from experiments.store import versions
 
 Readings = dict[str, list[Reading]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.configure import Configuration
+from experiments.configuring import Configuration
 from experiments.load import Load, find_load
 from scenarios.building import Scenario, build_scenario
 from scenarios.sources import SourceRow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.configure import Configuration
+from experiments.configuring import Configuration
 from experiments.describe import design_of
-from experiments.prepare import prepare
+from experiments.preparing import prepare
 from scenarios.building import Scenario
 from sim.errors import DesignError
 from sim.network import depth, hand_over_paths, network, uncovered
