@@ -7,7 +7,6 @@ something more falls due at t. So no result depends on the order in which SimPy 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Generator
 from heapq import heappop, heappush
 from math import floor
@@ -16,7 +15,8 @@ import numpy as np
 import simpy
 
 from sim.arrays import NEVER
-from sim.calendar import MS_PER_HOUR, Calendar
+from sim.calendar import MS_PER_HOUR
+from sim.engine.sessions import Sessions
 from sim.matching.key import Key
 from sim.matching.queues import Queue
 from sim.plan.plan import Guard, Plan
@@ -31,34 +31,6 @@ def simulate(plan: Plan) -> Trace:
     house = _House(plan)
     stopped_ms = house.run()
     return house.trace(stopped_ms)
-
-
-class _Sessions:
-    """A calendar as plain lists, for one instant at a time (the definitions are Calendar's)."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self.opens: list[int] = calendar.opens.tolist()
-        self.closes: list[int] = calendar.closes.tolist()
-        self._before: list[int] = calendar.before.tolist()
-        self._reached: list[int] = (calendar.before + calendar.closes - calendar.opens).tolist()
-
-    def add_working(self, time: int, duration: int) -> int:
-        """Return when `duration` of working time begun at `time` ends; at a closing, it has ended."""
-        if duration == 0:
-            return time
-        at = bisect_right(self.opens, time) - 1
-        target = duration
-        if at >= 0:
-            target += self._before[at] + min(time, self.closes[at]) - self.opens[at]
-        else:
-            at = 0
-        at = bisect_left(self._reached, target, at)
-        return self.opens[at] + target - self._before[at] if at < len(self.opens) else NEVER
-
-    def next_open(self, time: int) -> int:
-        """Return `time` inside a session, else the next opening."""
-        at = bisect_right(self.closes, time)
-        return max(time, self.opens[at]) if at < len(self.opens) else NEVER
 
 
 class _House:
@@ -108,7 +80,7 @@ class _House:
 
     def _read_people(self, plan: Plan) -> None:
         people = plan.people
-        self.sessions = [_Sessions(calendar) for calendar in plan.calendars]
+        self.sessions = [Sessions(calendar) for calendar in plan.calendars]
         self.person_sessions = [self.sessions[index] for index in people.calendar.tolist()]
         self.skill: list[list[float]] = people.skill.tolist()
         self.error_rate: list[list[float]] = people.error_rate.tolist()

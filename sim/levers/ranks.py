@@ -24,6 +24,5 @@ def check_held(key: str, name: str, arrangement: Arrangement) -> None:
         )
     names = ", ".join(sorted(value.name.lower() for value in held))
     raise DesignError(
-        f"{key} asks for rank {name!r}, which nobody holds, so nobody may take that decision. "
-        f"Ranks held: {names}."
+        f"{key} asks for rank {name!r}, which nobody holds, so nobody may take that decision. Ranks held: {names}."
     )
