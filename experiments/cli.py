@@ -254,6 +254,8 @@ def _print_json(data: object) -> None:
 def _log(verbose: int) -> None:
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+    if not verbose:  # a home that cannot be written to is no news to who asked for a report
+        logging.getLogger("matplotlib").setLevel(logging.ERROR)
     if locale.getpreferredencoding(False).lower() not in ("utf-8", "utf8") and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # Chinese in a terminal that says it is plain ASCII
         sys.stderr.reconfigure(encoding="utf-8")

@@ -10,8 +10,17 @@ from analysis.report.catalogue import measure
 from analysis.report.numbers import estimate, number
 from analysis.report.words import words
 
-SHOWN = ("elapsed_days_mean", "elapsed_days_median", "elapsed_days_p90", "on_time_share", "capacity_multiple")
-"""Measures of the short table that `compare` prints."""
+SHOWN = {
+    "elapsed_days_mean": "terminal_mean",
+    "elapsed_days_median": "terminal_median",
+    "elapsed_days_p90": "terminal_p90",
+    "on_time_share": "terminal_on_time",
+    "capacity_multiple": "terminal_capacity",
+}
+"""Measures of the short table that `compare` prints, and the words that head them."""
+
+WITH_INTERVAL = "elapsed_days_mean"
+"""The measure whose interval is printed, beside that of the difference; the report has them all."""
 
 STRUCTURE = ("units", "leaders", "posts", "levels", "hand_over_paths", "offices_faced", "smallest_unit")
 """What `check` prints of each design, by the keys of its result."""
@@ -20,24 +29,28 @@ STRUCTURE = ("units", "leaders", "posts", "levels", "hand_over_paths", "offices_
 def comparison_table(result: Mapping[str, Any], lang: str) -> str:
     """Return each design with its main measures, and the difference from the baseline with its interval."""
     say = words(lang)
-    differences = {row["design"]: row for row in result["differences"] if row["measure"] == "elapsed_days_mean"}
+    differences = {row["design"]: row for row in result["differences"] if row["measure"] == WITH_INTERVAL}
     names = [name for name in SHOWN if any(name in design["measures"] for design in result["designs"].values())]
-    head = [say.text("terminal_design"), "", say.text("terminal_status"), *(say.measure(name) for name in names)]
+    head = [say.text("terminal_design"), say.text("terminal_status"), *(say.text(SHOWN[name]) for name in names)]
     rows = [[*head, say.text("terminal_difference")]]
     for design, found in result["designs"].items():
-        cells = [design, found["title"][lang], say.status(found["status"])]
-        for name in names:
-            bound = "≥ " if found["status"] != "steady" and measure(name).bounded else ""
-            cells.append(bound + _cell(name, found["measures"].get(name)))
+        cells = [design, say.status(found["status"]), *(_measured(name, found) for name in names)]
         row = differences.get(design)
-        cells.append(_cell("elapsed_days_mean", row, signed=True) if row else say.text("terminal_baseline"))
-        rows.append(cells)
-    title = f"{result['title'][lang]} ({result['scenario']}): {result['replications']} × {say.text('terminal_year')}, "
-    capacity = result["capacity"]
-    note = say.text("terminal_note_plain")
-    if capacity:
-        note = say.text("terminal_note", replications=capacity["replications"])
-    return "\n".join([f"{title}seed {result['seed']}", "", *columns(rows), "", note])
+        rows.append([*cells, _cell(WITH_INTERVAL, row, signed=True) if row else say.text("terminal_baseline")])
+    notes = [say.text("terminal_note")]
+    if result["capacity"]:
+        notes.append(say.text("terminal_capacity_note", replications=result["capacity"]["replications"]))
+    notes.append("; ".join(f"{name} = {found['title'][lang]}" for name, found in result["designs"].items()))
+    title = f"{result['title'][lang]}: {result['replications']} × {say.text('terminal_year')}, seed {result['seed']}"
+    return "\n".join([title, "", *columns(rows), "", *notes])
+
+
+def _measured(name: str, found: Mapping[str, Any]) -> str:
+    bound = "≥ " if found["status"] != "steady" and measure(name).bounded else ""
+    value = found["measures"].get(name)
+    if value and name != WITH_INTERVAL:
+        value = {**value, "low": None, "high": None}
+    return bound + _cell(name, value)
 
 
 def measures_table(result: Mapping[str, Any], lang: str) -> str:

@@ -59,7 +59,7 @@ def people_measures(played: Played, worked: Floats, scheduled: Floats) -> dict[s
 
 
 def signatures_per_day(played: Played) -> Floats:
-    """Return for each person the signatures given per working day of the window."""
+    """Return for each person the signatures given per working day of the window; none if it has no working day."""
     begin, end = played.horizon.window_ms
     steps, trace = played.plan.steps, played.trace
     rows = np.isin(steps.kind, _SIGNATURES) & played.executed & (trace.person >= 0)
@@ -67,7 +67,7 @@ def signatures_per_day(played: Played) -> Floats:
     counts: Ints = np.bincount(trace.person[rows], minlength=played.plan.people.rank.size)
     office = played.horizon.office
     days = (int(office.worked_until(end)) - int(office.worked_until(begin))) / played.horizon.day_ms
-    return np.asarray(counts / days)
+    return np.asarray(counts / days if days else np.zeros(counts.size))
 
 
 def by_rank(played: Played, worked: Floats, scheduled: Floats) -> dict[str, float]:

@@ -192,6 +192,13 @@ def test_signatures_per_leader_and_working_day():
     assert measured(played)["signatures_per_leader_day"] == 0.75
 
 
+def test_on_a_weekend_nobody_is_on_duty_and_nobody_signs():
+    days = stretch(5, 7, 10, weekends=False)
+    plan = small_plan([clerk(0, rank=Rank.HEAD, calendar=days.office)], [(130, [step(1, kind=Kind.SIGN)])])
+
+    assert set(measured(play(plan, days)).values()) == {0}
+
+
 def test_without_leaders_no_leader_signs():
     plan = small_plan([clerk(0, calendar=OFFICE)], [(32, [step(1, kind=Kind.SIGN)])])
 

@@ -1,0 +1,176 @@
+"""Each option of each lever moves econ_bureau: switched alone, on the same matters, it changes what happens.
+
+Two months of the shipped case at its own volume, played once: enough for a difference, far too little for a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+import numpy as np
+import pytest
+import yaml
+
+from conf.schema import LEVERS, DesignBlock
+from experiments.configuring import configure
+from experiments.playing import play, read_design
+from scenarios.building import Scenario, build_scenario
+from sim.errors import DesignError
+from sim.institution import Rank
+from sim.trace import Trace
+from sim.workload.tables import Workload
+
+TWO_MONTHS = (
+    "window.warm_up_from=2021-03-01", "window.first=2021-03-01", "window.last=2021-04-30", "window.cap=2021-06-30",
+)  # fmt: skip
+TABLE = (
+    "{production: [planning, projects, industry, nurture, innovation], "
+    "market: [trade, foreign, energy, finance, statistics, prices]}"
+)
+
+
+class Switch(NamedTuple):
+    """A design that differs from another in one option, and a measure that must go down, go up, or change (`!`)."""
+
+    change: str
+    moves: str
+    than: str = "sections"
+
+
+SWITCHES = {
+    # units: a hand-over less where one unit sees all; fewer units mean fewer of them, more mean more
+    "whole": Switch("units: {by: whole}", "handovers_mean <"),
+    "category": Switch("units: {by: category}", "counterparts_per_unit >"),
+    "five_modules": Switch("units: {by: category, count: 5}", "units_met_mean <", "category"),
+    "twenty_modules": Switch("units: {by: category, count: 20}", "units_met_mean >", "category"),
+    "table": Switch(f"units: {{by: table, table: {TABLE}}}", "units_met_mean <"),
+    "by_deadline": Switch("units: {order: by_deadline}", "on_time_share >"),
+    "by_priority": Switch("units: {order: by_priority}", "inspection days <"),
+    # membership: who is where changes how evenly people are busy; a head less to sign is a leader less
+    "posts": Switch("membership: {posts: by_counterparts}", "load_balance !"),
+    "no_heads": Switch("membership: {heads: none}", "signatures_per_leader_day >", "headless"),
+    # coordination
+    "countersign": Switch("coordination: {order: countersign}", "handovers_mean >"),
+    "lead": Switch("coordination: {order: lead}", "steps_mean >"),  # they meet
+    "no_countersignature": Switch("coordination: {heads_countersign: false}", "signatures_mean <"),
+    "lead_leader": Switch("coordination: {leaders: lead}", "signatures_mean <"),
+    # authority
+    "unassigned": Switch("authority: {assigns: []}", "steps_mean <"),
+    "delegated_non_core": Switch("authority: {non_core: [head]}", "signatures_mean <"),
+    "delegated_core": Switch("authority: {core: [head, chief]}", "signatures_mean <"),
+    "portfolios": Switch("authority: {portfolios: by_bureau}", "signatures_mean !", "category"),
+    "at_any_time": Switch(
+        'authority: {signing: {deputy: {times: ["08:30", "14:00"], minutes: 240}}}', "split_signature_days_mean <"
+    ),
+    "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean <"),
+    "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !"),
+    # data
+    "no_transit": Switch("data: {transit_hours: 0}", "split_handed_over_days_mean <"),
+    "no_repeats": Switch("data: {repeat_share: 0}", "steps_mean <"),
+    "long_repeats": Switch("data: {repeat_hours: 3}", "split_worked_days_mean >"),
+    # counterparts
+    "no_liaison": Switch("counterparts: {contact_hours: 0}", "utilisation_liaison <"),
+    "answered_in_full": Switch("counterparts: {brief_share: 1}", "utilisation_direct >", "category"),
+    "named": Switch("counterparts: {named_contacts: true}", "units_met_mean <"),
+    "well_named": Switch("counterparts: {contact_misdirection: 0}", "units_met_mean <", "named"),
+    "near_named": Switch("counterparts: {contact_transit: 0.1}", "split_handed_over_days_mean <", "named"),
+}  # fmt: skip
+
+BASES = {
+    "twin": "{like: sections}",
+    "headless": "{authority: {assigns: [deputy], non_core: [deputy], core: [deputy, chief]}, "
+    "coordination: {heads_countersign: false}}",
+    "unnamed": "{counterparts: {contact_misdirection: 0, contact_transit: 0.1}}",
+}
+"""Designs that are no switch themselves: one to switch from, and two that must not move."""
+
+STILL = {
+    ("units", "by", "bureau"), ("units", "order", "in_order"), ("membership", "posts", "by_work"),
+    ("membership", "heads", "one_each"), ("coordination", "order", "series"), ("coordination", "leaders", "all"),
+    ("authority", "portfolios", "by_unit"),
+}  # fmt: skip
+"""What the design `sections` has: the other side of each switch."""
+
+
+def design_blocks() -> list[str]:
+    blocks = BASES | {name: f"{{like: {switch.than}, {switch.change}}}" for name, switch in SWITCHES.items()}
+    return [f"+designs.{name}={block}" for name, block in blocks.items()]
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return build_scenario(configure([*TWO_MONTHS, *design_blocks()]).file)
+
+
+@pytest.fixture(scope="module")
+def workload(scenario: Scenario) -> Workload:
+    return scenario.draw(seed=2026, replication=0, scale=1.0)
+
+
+@pytest.fixture(scope="module")
+def measures(scenario: Scenario, workload: Workload) -> Any:
+    """The measures of a design by name, with the mean days of types and origins; each design is played once."""
+    found: dict[str, Mapping[str, float]] = {}
+
+    def of(design: str) -> Mapping[str, float]:
+        if design not in found:
+            reading = read_design(scenario, design, workload, "simpy")
+            days = {f"{group} days": value for (_, group, name), value in reading.groups.items() if "elapsed" in name}
+            found[design] = reading.measures | days
+        return found[design]
+
+    return of
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_the_option_moves_what_it_is_about(measures, name):
+    measure, _, way = SWITCHES[name].moves.rpartition(" ")
+    before, after = measures(SWITCHES[name].than)[measure], measures(name)[measure]
+
+    assert {"<": after < before, ">": after > before, "!": after != before}[way], (before, after)
+
+
+def test_what_is_not_switched_does_not_move(measures):
+    """A design that is the same, and factors of named contacts where nobody is named, change nothing at all."""
+    assert measures("twin") == measures("sections") == measures("unnamed")
+
+
+def test_heads_that_sign_nothing_are_officers_with_a_title(scenario, workload):
+    """So without them everything goes as before; what changes is how many leaders there are to count."""
+    traces = [play(scenario, design, workload, "simpy").trace for design in ("headless", "no_heads")]
+
+    assert all(np.array_equal(*(getattr(trace, column.name) for trace in traces)) for column in fields(Trace))
+    ranks = [scenario.organise(design).arrangement.rank_of_person for design in ("headless", "no_heads")]
+    assert [int((rank >= Rank.HEAD).sum()) for rank in ranks] == [8 + 4 + 1, 4 + 1]
+
+
+def test_heads_stay_where_something_waits_for_their_signature():
+    with pytest.raises(DesignError, match=r"designs\.x: .* asks for the head of a unit, but 'section_reform' has none"):
+        build_scenario(configure([*TWO_MONTHS, "+designs.x.membership.heads=none"]).file)
+
+
+def test_every_option_of_every_lever_is_switched():
+    """And every word that an option may be, but for those that `sections` stands for."""
+    switched, words = set(), set()
+    for switch in SWITCHES.values():
+        for lever, options in yaml.safe_load(f"{{{switch.change}}}").items():
+            switched |= {(lever, option) for option in options}
+            words |= {(lever, option, value) for option, value in options.items() if isinstance(value, str)}
+
+    records = {lever: DesignBlock.model_fields[lever].default for lever in LEVERS}
+    assert switched == {(lever, column.name) for lever, record in records.items() for column in fields(record)}
+    named = {
+        (lever, column.name, word)
+        for lever, record in records.items()
+        for column in fields(record)
+        for word in choices(type(record), column.name)
+    }
+    assert words | STILL == named
+
+
+def choices(record: type, option: str) -> tuple[str, ...]:
+    """Return the words that an option may be; () where it is no word."""
+    hint = get_type_hints(record)[option]
+    return get_args(hint) if get_origin(hint) is Literal else ()
