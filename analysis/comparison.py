@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis.intervals import CONFIDENCE, Estimate, mean_interval, relative_interval
+from analysis.intervals import Estimate, mean_interval, relative_interval
 from analysis.measures.backlog import GROWTH_LIMIT
 from analysis.measures.people import PURPOSES
 from analysis.measures.reading import Reading
@@ -158,9 +158,3 @@ def sign_changes(loads: Sequence[float], differences_at: Sequence[float | None])
                 found.append(between if zero is None else zero)
             last, zero = (load, value), None
     return found
-
-
-__all__ = [
-    "CONFIDENCE", "Difference", "GroupDifference", "Status", "column", "differences", "distribution",
-    "group_differences", "measures_of", "people_rows", "sign_changes", "status_of",
-]  # fmt: skip

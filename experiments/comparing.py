@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from analysis.comparison import (
-    CONFIDENCE,
     column,
     differences,
     distribution,
@@ -19,7 +18,7 @@ from analysis.comparison import (
     sign_changes,
     status_of,
 )
-from analysis.intervals import Estimate
+from analysis.intervals import CONFIDENCE, Estimate
 from analysis.measures.reading import Reading
 from experiments.capacity import find_capacity
 from experiments.configuring import Configuration

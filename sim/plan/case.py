@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
-from sim.calendar import MS_PER_HOUR, MS_PER_MINUTE, Calendar, clock_minutes, daily_sessions
+from sim.calendar import MS_PER_HOUR, Calendar, clock_minutes, daily_sessions
 from sim.horizon import Horizon
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
@@ -169,6 +169,3 @@ def _slots(times: SigningTimes, horizon: Horizon) -> Calendar:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-__all__ = ["DECISION_PRIORITY", "MS_PER_MINUTE", "OFFICE_HOURS", "ORDINARY_PRIORITY", "Case", "hours_of"]

@@ -61,15 +61,14 @@ SWITCHES = {
     "delegated_non_core": Switch("authority: {non_core: [head]}", "signatures_mean <"),
     "delegated_core": Switch("authority: {core: [head, chief]}", "signatures_mean <"),
     "portfolios": Switch("authority: {portfolios: by_bureau}", "signatures_mean !", "category"),
-    "at_any_time": Switch(
-        'authority: {signing: {deputy: {times: ["08:30", "14:00"], minutes: 240}}}', "split_signature_days_mean <"
-    ),
-    "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean <"),
+    # signing: a change only, since it weighs less than whether a head has just taken up a long matter
+    "at_any_time": Switch('authority: {signing: {deputy: {times: ["08:30", "14:00"]}}}', "elapsed_days_mean !"),
+    "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean !"),
     "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !"),
     # data
     "no_transit": Switch("data: {transit_hours: 0}", "split_handed_over_days_mean <"),
     "no_repeats": Switch("data: {repeat_share: 0}", "steps_mean <"),
-    "long_repeats": Switch("data: {repeat_hours: 3}", "split_worked_days_mean >"),
+    "long_repeats": Switch("data: {repeat_hours: 3}", "split_worked_days_mean !"),
     # counterparts
     "no_liaison": Switch("counterparts: {contact_hours: 0}", "utilisation_liaison <"),
     "answered_in_full": Switch("counterparts: {brief_share: 1}", "utilisation_direct >", "category"),

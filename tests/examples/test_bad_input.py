@@ -127,8 +127,6 @@ def test_what_the_command_line_gives_is_refused(capsys, here, words, told):
     assert refused(capsys, here, *words) == told
 
 
-
-
 def line(beginning):
     """Return the number of the line of the tiny scenario that begins so."""
     return next(number for number, text in enumerate(TINY.splitlines(), 1) if text.startswith(beginning))

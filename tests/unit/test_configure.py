@@ -19,9 +19,7 @@ def shipped():
 
 
 def kinds(configuration):
-    rows = sources_of(
-        configuration.data, configuration.file, changed=configuration.changed, own=configuration.own
-    )
+    rows = sources_of(configuration.data, configuration.file, changed=configuration.changed, own=configuration.own)
     return {row.key: row for row in rows}
 
 

@@ -30,9 +30,7 @@ def scenario(*entries, count=11, **more):
 
 
 def trace(config, changed=(), own=False):
-    return trace_sources(
-        config, blocks=("demand", "designs"), facts=load_facts(), changed=frozenset(changed), own=own
-    )
+    return trace_sources(config, blocks=("demand", "designs"), facts=load_facts(), changed=frozenset(changed), own=own)
 
 
 def by_key(config, **options):
@@ -175,9 +173,7 @@ def test_of_two_equally_specific_patterns_the_later_wins():
 
 
 def test_an_overridden_number_becomes_an_own_estimate_and_keeps_its_range():
-    config = scenario(
-        RATES, {**RATES, "keys": ["demand.share"], "range": [0, 1], "range_factor": None}, MODULES
-    )
+    config = scenario(RATES, {**RATES, "keys": ["demand.share"], "range": [0, 1], "range_factor": None}, MODULES)
     config["demand"]["share"] = 4
 
     row = by_key(config, changed=["demand.share"])["demand.share"]
@@ -263,9 +259,7 @@ def test_a_stale_pattern_is_refused_even_beside_one_that_matches():
 def test_an_unknown_fact_is_refused_with_the_nearest():
     sentence = refused(scenario(RATES, {**MODULES, "fact": "003-0066"}))
 
-    assert sentence.startswith(
-        "sources.1 (designs.modules.units.count): no reported fact has the id '003-0066'."
-    )
+    assert sentence.startswith("sources.1 (designs.modules.units.count): no reported fact has the id '003-0066'.")
     assert "Did you mean '003-006'?" in sentence
 
 

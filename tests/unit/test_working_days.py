@@ -55,9 +55,7 @@ def test_known_days(day, worked):
 
 
 def test_spring_festival_of_2021_is_seven_days_long():
-    assert working_days(date(2021, 2, 10), date(2021, 2, 18), "china").tolist() == [True] + 7 * [False] + [
-        True
-    ]
+    assert working_days(date(2021, 2, 10), date(2021, 2, 18), "china").tolist() == [True] + 7 * [False] + [True]
 
 
 @pytest.mark.parametrize("year", range(2019, 2027))

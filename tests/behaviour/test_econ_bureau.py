@@ -1,0 +1,66 @@
+"""What is promised of the shipped case: its size, and which designs differ in what."""
+
+from dataclasses import fields
+
+import pytest
+
+from experiments import configure
+from experiments.playing import Job, perform
+from experiments.preparing import prepare
+from scenarios.facts import load_facts
+from sim.levers.design import Levers
+
+LEVERS = [field.name for field in fields(Levers)]
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    return prepare(configure())
+
+
+def differing(prepared, one, other):
+    designs = prepared.scenario.designs
+    return {name for name in LEVERS if getattr(designs[one].levers, name) != getattr(designs[other].levers, name)}
+
+
+def test_a_year_of_the_baseline_is_no_toy(prepared):
+    job = Job(designs=("sections",), replication=0, volume_multiple=prepared.load.volume_multiple)
+
+    measures = perform(job, prepared.scenario, engine="simpy", seed=2026)["sections"].measures
+
+    assert prepared.load.nominal == pytest.approx(0.9)
+    assert measures["matters_released"] >= 6000
+    assert measures["steps_mean"] >= 8
+    assert measures["utilisation_mean"] == pytest.approx(0.9, abs=0.03)
+
+
+def test_the_first_four_designs_are_a_clean_two_by_two(prepared):
+    assert differing(prepared, "sections", "sections_delegated") == {"authority"}
+    assert differing(prepared, "sections", "modules_central") == {"units"}
+    assert differing(prepared, "sections_delegated", "modules") == {"units"}
+    assert differing(prepared, "modules_central", "modules") == {"authority"}
+
+
+def test_mechanisms_only_is_the_reform_but_for_its_units(prepared):
+    assert differing(prepared, "reform", "mechanisms_only") == {"units"}
+    assert differing(prepared, "sections", "mechanisms_only") >= {"authority", "coordination", "counterparts", "data"}
+
+
+def test_the_reported_counts_are_those_of_the_reports(prepared):
+    institution, facts = prepared.scenario.institution, load_facts()
+
+    assert len(institution.staff) == facts["000-011"].after == 48
+    assert len(institution.bureaus) == facts["000-012"].after == 8
+    assert len(institution.offices) == facts["000-013"].after == 97
+    assert len(institution.categories) == facts["003-006"].after == 11
+    assert len(institution.groups) == facts["003-007"].after == 43
+
+
+def test_types_come_from_offices_and_enterprises_in_batches_and_seasons(prepared):
+    types = prepared.scenario.demand.types
+
+    assert len(types) >= 6
+    assert {kind.from_offices for kind in types} == {True, False}
+    assert any(kind.batch_mean > 1 for kind in types)
+    assert any(kind.season.month_end > 1 for kind in types)
+    assert any(kind.duplicated for kind in types)
