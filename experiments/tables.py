@@ -38,7 +38,7 @@ def comparison_table(result: Mapping[str, Any], lang: str) -> str:
         row = differences.get(design)
         rows.append([*cells, _cell(WITH_INTERVAL, row, signed=True) if row else say.text("terminal_baseline")])
     notes = [say.text("terminal_note")]
-    if result["capacity"]:
+    if "capacity_multiple" in names:
         notes.append(say.text("terminal_capacity_note", replications=result["capacity"]["replications"]))
     notes.append("; ".join(f"{name} = {found['title'][lang]}" for name, found in result["designs"].items()))
     title = f"{result['title'][lang]}: {result['replications']} × {say.text('terminal_year')}, seed {result['seed']}"
