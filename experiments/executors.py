@@ -65,10 +65,12 @@ def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
         for future in as_completed(futures):
             yield futures[future], future.result()
         finished = True
-    except BrokenProcessPool:
+    except (BrokenProcessPool, BrokenPipeError):  # while it worked, or while it was told what to do
         raise RunError(
             "a worker process ended before its time (out of memory, perhaps). Try executor.workers=1, or fewer at once."
         ) from None
+    except OSError as error:
+        raise RunError(f"no worker process could be started: {error.strerror or error}. Try executor=serial.") from None
     finally:
         if not finished:
             for process in list((pool._processes or {}).values()):

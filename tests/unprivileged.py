@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 NOBODY = 65534
+USER = NOBODY if os.geteuid() == 0 else os.geteuid()
+"""Who `run_unprivileged` runs a program as."""
 
 
 @contextmanager
@@ -23,23 +26,38 @@ def open_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="tiaokuai-") as name:
         os.chmod(name, 0o755)
         yield Path(name)
+        for path in [Path(name), *Path(name).rglob("*")]:
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(0o755)  # whatever the test made of it, it must go
 
 
 def run_unprivileged(
     words: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program without root's powers and return what became of it; skip the test where that cannot be."""
+    """Run a program without root's powers and return what became of it."""
     return subprocess.run([*_prefix(), *words], cwd=cwd, env=env, capture_output=True, check=False, timeout=120)
 
 
-@cache
-def _prefix() -> tuple[str, ...]:
+def _prefix() -> list[str]:
     if os.geteuid() != 0:
-        return ()
+        return []
     if not shutil.which("setpriv"):
         pytest.skip("root's tests need setpriv to become somebody else")
-    prefix = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-    probe = [*prefix, sys.executable, "-c", "import hydra, numpy, pydantic, pyarrow, scipy, simpy"]
-    if subprocess.run(probe, cwd="/", capture_output=True, check=False).returncode:
-        pytest.skip("nobody may not run this interpreter with its packages")
-    return prefix
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+
+
+@cache
+def python_for_all() -> str | None:
+    """Return a Python that somebody without powers may run, of this version, with this one's packages; None without.
+
+    Root's own may lie in a closed folder.
+    """
+    own = {"PYTHONPATH": sysconfig.get_path("purelib"), "PATH": "/usr/bin:/bin"}
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    imports = "import hydra, numpy, pydantic, pyarrow, scipy, simpy"
+    # a program started by setpriv itself may still read what it may not; the one that it starts may not
+    probe = f"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', {imports!r}]).returncode)"
+    for python in (sys.executable, shutil.which(f"python{here}", path="/usr/bin:/usr/local/bin"), "/usr/bin/python3"):
+        if python and run_unprivileged([python, "-c", probe], cwd=Path("/"), env=own).returncode == 0:
+            return python
+    return None

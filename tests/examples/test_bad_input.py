@@ -1,11 +1,10 @@
 """What cannot be used is refused in a clear sentence: what was given, what was expected, where, and the nearest name.
 
-Exit code 2, nothing on stdout, no traceback, nothing left behind.
+Exit code 2, nothing on stdout, no traceback, nothing left behind. (Folders that may only be read: test_install.py.)
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from tiny import TINY, tiaokuai, tiny_file
-from unprivileged import open_folder, run_unprivileged
 
 ROOT = Path(__file__).parents[2]
 T = "scenario=tiny.yaml"
@@ -285,40 +283,3 @@ def test_the_process_ends_with_2(here, words, told):
     assert done.stderr.decode().startswith(told)
     assert b"Traceback" not in done.stderr
     assert list(here.iterdir()) == [here / "tiny.yaml"]
-
-
-def test_a_folder_that_one_may_not_write_to_is_told_before_the_run():
-    with open_folder() as folder:
-        tiny_file(folder)
-        folder.chmod(0o555)
-        env = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
-
-        for results, named in (((), "results='results'"), (("results=.",), "results='.'")):
-            done = run_unprivileged(command("compare", T, *results), cwd=folder, env=env)
-
-            assert (done.returncode, done.stdout) == (2, b"")
-            assert done.stderr.decode() == (
-                f"tiaokuai: {named}: the folder cannot be written to (Permission denied); expected a folder for "
-                "results, such as results=/tmp/results.\n"
-            )
-        folder.chmod(0o755)
-        assert [path.name for path in folder.iterdir()] == ["tiny.yaml"]
-
-
-def test_a_report_that_cannot_be_written_is_told(tmp_path, capsys, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    tiny_file(tmp_path)
-    code, out, _ = tiaokuai(capsys, "compare", T, "--json")
-    stored = tmp_path / json.loads(out)["directory"]
-    assert code == 0
-    with open_folder() as folder:
-        (folder / "comparison.json").write_bytes((stored / "comparison.json").read_bytes())
-        folder.chmod(0o555)
-        env = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
-
-        done = run_unprivileged(command("report", str(folder), "--lang", "en"), cwd=folder, env=env)
-
-        assert (done.returncode, done.stdout) == (2, b"")
-        assert done.stderr.decode() == f"tiaokuai: {folder / 'report.en.html'} cannot be written: Permission denied.\n"
-        folder.chmod(0o755)
-        assert [path.name for path in folder.iterdir()] == ["comparison.json"]

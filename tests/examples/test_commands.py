@@ -265,8 +265,8 @@ def test_compare_prints_a_table_and_where_the_report_lies(capsys, here):
 
     assert code == 0
     (stored,) = (here / "results").iterdir()
-    assert re.search(r"^sections +Sections +\w+ ", out, re.MULTILINE)
-    assert re.search(r"^modules +modules +\w+ ", out, re.MULTILINE)
+    assert re.search(r"^sections +\w+ +[\d.]+ \[.* baseline$", out, re.MULTILINE)
+    assert re.search(r"^modules +\w+ +[\d.]+ \[.*\]$", out, re.MULTILINE)
     assert out.splitlines()[-1] == f"Report: {stored / 'report.en.html'}"
 
 
@@ -321,11 +321,12 @@ def test_python_gives_what_the_command_prints(compared):
 
 @pytest.fixture
 def long_run(tmp_path):
-    """A comparison in processes that would take very long, in a session of its own; killed in the end."""
-    tiny_file(tmp_path)
+    """A comparison in processes, each of whose jobs takes long, in a session of its own; killed in the end."""
+    designs = "".join(f"  design_{number}: {{}}\n" for number in range(100))
+    tiny_file(tmp_path, ("per_year: 300", "per_year: 60000"), more=designs)
     driver = subprocess.Popen(
         [sys.executable, "-m", "experiments.cli", "compare", "scenario=tiny.yaml", "executor=processes",
-         "executor.workers=2", "replications=20000"],
+         "executor.workers=2", "replications=30"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     try:
@@ -334,6 +335,7 @@ def long_run(tmp_path):
     finally:
         for process in session(driver.pid):
             os.kill(process, signal.SIGKILL)
+        driver.kill()
         driver.wait()
         driver.stderr.close()
 
@@ -372,7 +374,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(long_run, ends):
     else:
         time.sleep(2.5)
         driver.terminate()
-    err = driver.communicate(timeout=20)[1].decode("utf-8")
+    err = driver.communicate(timeout=10)[1].decode("utf-8")  # sooner than a job ends
 
     assert driver.returncode == 130
     assert err.splitlines()[-1] == "tiaokuai: interrupted; nothing was written."
@@ -390,5 +392,5 @@ def test_workers_end_with_a_driver_that_is_killed(long_run):
     driver.kill()
     driver.wait()
 
-    wait_for(lambda: session(driver.pid) == [], "the workers to end", within=10)
+    wait_for(lambda: session(driver.pid) == [], "the workers to end", within=10)  # in the midst of a job
     assert all(path.name.startswith(".") for path in results.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -93,6 +94,20 @@ def test_a_worker_that_dies_is_told_and_the_others_end(tmp_path):
         pooled(tmp_path, jobs=JOBS * 40, progress=kill_one)
 
     assert gone(multiprocessing.active_children())
+
+
+def test_a_machine_that_starts_no_more_processes_is_told(tmp_path, monkeypatch):
+    def submit(*_):
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("experiments.executors.ProcessPoolExecutor.submit", submit)
+
+    with pytest.raises(RunError) as error:
+        pooled(tmp_path)
+
+    assert str(error.value) == (
+        "no worker process could be started: Resource temporarily unavailable. Try executor=serial."
+    )
 
 
 def test_bad_input_that_only_a_run_shows_is_told_from_a_worker_too(tmp_path):
