@@ -41,7 +41,11 @@ def comparison_table(result: Mapping[str, Any], lang: str) -> str:
     if "capacity_multiple" in names:
         notes.append(say.text("terminal_capacity_note", replications=result["capacity"]["replications"]))
     notes.append("; ".join(f"{name} = {found['title'][lang]}" for name, found in result["designs"].items()))
-    title = f"{result['title'][lang]}: {result['replications']} × {say.text('terminal_year')}, seed {result['seed']}"
+    played = say.text(
+        "terminal_window", first=result["window"]["from"], last=result["window"]["to"],
+        replications=result["replications"], seed=result["seed"],
+    )  # fmt: skip
+    title = f"{result['title'][lang]}{say.text('colon')}{played}"
     return "\n".join([title, "", *columns(rows), "", *notes])
 
 

@@ -38,8 +38,10 @@ def arrange_units(
     """Return the arrangement with these units; raise DesignError if they do not cover every function once."""
     if options.count is not None and options.by != "category":
         raise DesignError(f"units.count={options.count} goes with by=category, but by={options.by}.")
-    if (options.table is not None) != (options.by == "table"):
+    if options.table is not None and options.by != "table":
         raise DesignError(f"units.table goes with by=table, but by={options.by}.")
+    if options.table is None and options.by == "table":
+        raise DesignError("units.by=table, but there is no units.table; expected units with their categories.")
     arrangement = replace(arrangement, order=options.order)
     if options.by == "whole":
         return arrangement

@@ -220,7 +220,7 @@ def test_a_unit_works_in_the_order_that_is_set(simulate, order, ends):
         (Units(by="category", count=6), DesignError, r"units\.count=6; expected 1 to 5, the number of business groups"),
         (Units(by="category", count=0), DesignError, r"units\.count=0; expected 1 to 5"),
         (Units(by="category", table={"a": ("c0",)}), DesignError, r"units\.table goes with by=table, but by=category"),
-        (Units(by="table"), DesignError, r"units\.table goes with by=table"),
+        (Units(by="table"), DesignError, r"units\.by=table, but there is no units\.table"),
         (
             Units(by="table", table={"a": ("c1", "c00")}), UnknownName,
             r"units\.table gives unit 'a' 'c00', which is no category and no function\. Did you mean 'c0'\?",
