@@ -69,6 +69,7 @@ def list_command(as_json: bool, lang: str, verbose: int) -> None:
         for design in row["designs"]:
             click.echo(f"  {design}" + ("  *" if design == row["baseline"] else ""))
     click.echo(f"* {words(lang).text('terminal_baseline')}")
+    click.echo(f"{words(lang).text('terminal_experiments')}: {', '.join(experiments())}")
 
 
 @cli.command("run")

@@ -1,6 +1,7 @@
 """Small worlds for tests: plans written down step by step, and institutions small enough to follow by hand.
 
-Times are given and read in hours since the scenario's start, a Monday at midnight.
+Times are given and read in hours since the scenario's start, a Monday at midnight. The file is long because a
+world has two faces, a plan by hand and an institution that a plan is built from, which share all their words.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 
 from experiments import configure
+from experiments.configuring import options_of
 from experiments.playing import Job, perform
 from experiments.preparing import prepare
 from scenarios.facts import load_facts
@@ -54,6 +55,14 @@ def test_the_reported_counts_are_those_of_the_reports(prepared):
     assert len(institution.offices) == facts["000-013"].after == 97
     assert len(institution.categories) == facts["003-006"].after == 11
     assert len(institution.groups) == facts["003-007"].after == 43
+
+
+@pytest.mark.parametrize("name", options_of("experiment"))
+def test_each_shipped_experiment_changes_something_and_every_number_keeps_its_source(name):
+    shipped, changed = configure(), configure([f"experiment={name}"])
+
+    assert changed.file != shipped.file
+    assert {row.kind for row in prepare(changed).sources} == {"reported", "assumed"}
 
 
 def test_types_come_from_offices_and_enterprises_in_batches_and_seasons(prepared):
