@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.report.catalogue import measure
+from analysis.report.cells import measured
 from analysis.report.numbers import estimate, number
-from analysis.report.words import words
+from analysis.report.reading import Reading
+from analysis.report.stored import checked
+from analysis.report.words import Words, words
 
 SHOWN = {
     "elapsed_days_mean": "terminal_mean",
@@ -27,16 +30,18 @@ STRUCTURE = ("units", "leaders", "posts", "levels", "hand_over_paths", "offices_
 
 
 def comparison_table(result: Mapping[str, Any], lang: str) -> str:
-    """Return each design with its main measures, and the difference from the baseline with its interval."""
+    """Return each design with its main measures, and the difference from the baseline with its interval.
+
+    Figures are claimed as in the report: of a design that is not steady only as a bound, without interval.
+    """
     say = words(lang)
-    differences = {row["design"]: row for row in result["differences"] if row["measure"] == WITH_INTERVAL}
+    reading = Reading(checked(dict(result)), say)
     names = [name for name in SHOWN if any(name in design["measures"] for design in result["designs"].values())]
     head = [say.text("terminal_design"), say.text("terminal_status"), *(say.text(SHOWN[name]) for name in names)]
     rows = [[*head, say.text("terminal_difference")]]
     for design, found in result["designs"].items():
-        cells = [design, say.status(found["status"]), *(_measured(name, found) for name in names)]
-        row = differences.get(design)
-        rows.append([*cells, _cell(WITH_INTERVAL, row, signed=True) if row else say.text("terminal_baseline")])
+        figures = [reading.written(design, name, with_interval=name == WITH_INTERVAL) for name in names]
+        rows.append([design, say.status(found["status"]), *figures, _difference(reading, design)])
     notes = [say.text("terminal_note")]
     if "capacity_multiple" in names:
         notes.append(say.text("terminal_capacity_note", replications=result["capacity"]["replications"]))
@@ -49,19 +54,21 @@ def comparison_table(result: Mapping[str, Any], lang: str) -> str:
     return "\n".join([title, "", *columns(rows), "", *notes])
 
 
-def _measured(name: str, found: Mapping[str, Any]) -> str:
-    bound = "≥ " if found["status"] != "steady" and measure(name).bounded else ""
-    value = found["measures"].get(name)
-    if value and name != WITH_INTERVAL:
-        value = {**value, "low": None, "high": None}
-    return bound + _cell(name, value)
+def _difference(reading: Reading, design: str) -> str:
+    """Return a design's difference from the baseline, whether it is decided, and its interval."""
+    if design == reading.comparison.baseline:
+        return reading.words.text("terminal_baseline")
+    cell = measured(reading, design, WITH_INTERVAL)
+    verdict = reading.words.text(cell.reads) if cell.reads in ("undecided", "same") else ""
+    return " ".join(part for part in (cell.difference, verdict, cell.interval) if part) or reading.words.text("nothing")
 
 
 def measures_table(result: Mapping[str, Any], lang: str) -> str:
     """Return all measures of one design with their intervals."""
     say = words(lang)
     head = f"{result['scenario']} / {result['design']}: {say.status(result['status'])}"
-    rows = [[say.measure(name), _cell(name, value)] for name, value in result["measures"].items()]
+    steady = result["status"] == "steady"
+    rows = [[say.measure(name), _figure(name, value, say, steady)] for name, value in result["measures"].items()]
     return "\n".join([head, "", *columns(rows), ""])
 
 
@@ -91,10 +98,11 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _cell(name: str, value: Mapping[str, Any] | None, *, signed: bool = False) -> str:
-    if value is None:
-        return number(None)
-    return estimate(value["mean"], value["low"], value["high"], form=measure(name).form, signed=signed)
+def _figure(name: str, value: Mapping[str, Any], say: Words, steady: bool) -> str:
+    known = measure(name)
+    if known.bounded and not steady:
+        return say.text("at_least", value=number(value["mean"], form=known.form))
+    return estimate(value["mean"], value["low"], value["high"], form=known.form)
 
 
 def _width(text: str) -> int:
