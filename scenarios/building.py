@@ -19,6 +19,7 @@ from sim.plan.plan import Plan
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect
+from sim.workload.kinship import first_weights
 from sim.workload.tables import Workload
 from sim.workload.workload import draw_workload
 
@@ -82,6 +83,8 @@ def build_scenario(file: ScenarioFile) -> Scenario:
             for name, block in file.designs.items()
         },
     )
+    for kind in scenario.demand.types:
+        first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
     for name in scenario.designs:
         try:
             scenario.organise(name)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conf.schema import InstitutionBlock, ScenarioFile
+from conf.schema import ScenarioFile
 from sim.calendar import clock_minutes
-from sim.errors import CalendarError, InputError, UnknownName, nearest
-from sim.workload.demand import MatterType
+from sim.errors import CalendarError, InputError
 
 
 def check_consistency(file: ScenarioFile) -> None:
@@ -19,8 +18,6 @@ def check_consistency(file: ScenarioFile) -> None:
     ):
         if not block:
             raise InputError(f"{key} is empty; expected at least one {what}.")
-    for name, kind in file.demand.types.items():
-        _check_weights(f"demand.types.{name}", kind, file.institution)
     for key, hours in _periods(file):
         begin, end = (_minutes(f"{key}.{place}", text) for place, text in enumerate(hours))
         if begin >= end:
@@ -30,22 +27,6 @@ def check_consistency(file: ScenarioFile) -> None:
     for key, times in _times(file):
         for place, text in enumerate(times):
             _minutes(f"{key}.{place}", text)
-
-
-def _check_weights(key: str, kind: MatterType, institution: InstitutionBlock) -> None:
-    for what, weights, known in (
-        ("categories", kind.categories, institution.categories),
-        ("bureaus", kind.bureaus, institution.bureaus),
-    ):
-        for name in weights:
-            if name not in known:
-                raise UnknownName(f"{key}.{what} weighs {name!r}, which does not exist. {nearest(name, known)}")
-    if not any(
-        count and kind.categories.get(category, 1.0) and kind.bureaus.get(bureau, 1.0)
-        for bureau, block in institution.bureaus.items()
-        for category, count in block.functions.items()
-    ):
-        raise InputError(f"{key}: its categories and bureaus weigh every function with 0; expected one above 0.")
 
 
 def _periods(file: ScenarioFile) -> Iterator[tuple[str, tuple[str, str]]]:

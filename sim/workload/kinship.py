@@ -15,20 +15,19 @@ def first_weights(institution: Institution, kind: MatterType) -> Floats:
 
     Raises UnknownName if the type weighs a category or a bureau that does not exist, InputError if nothing is left.
     """
+    key = f"demand.types.{kind.name}"
     for what, weights, index in (
-        ("category", kind.categories, institution.category_index),
-        ("bureau", kind.bureaus, institution.bureau_index),
+        ("categories", kind.categories, institution.category_index),
+        ("bureaus", kind.bureaus, institution.bureau_index),
     ):
         for name in weights:
             if name not in index:
-                raise UnknownName(f"type {kind.name!r} weighs {what} {name!r}. {nearest(name, index)}")
+                raise UnknownName(f"{key}.{what} weighs {name!r}, which does not exist. {nearest(name, index)}")
     category = np.array([kind.categories.get(name, 1.0) for name in institution.category_index])
     bureau = np.array([kind.bureaus.get(name, 1.0) for name in institution.bureau_index])
     weight: Floats = category[institution.function_category] * bureau[institution.function_bureau]
     if weight.sum() == 0:
-        raise InputError(
-            f"type {kind.name!r} weighs every function with 0; expected a category and a bureau above 0 that share one."
-        )
+        raise InputError(f"{key}: its categories and bureaus weigh every function with 0; expected one above 0.")
     return np.asarray(weight / weight.sum())
 
 
