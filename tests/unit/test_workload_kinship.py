@@ -88,8 +88,14 @@ def test_pick_inverts_the_weights_row_by_row():
 @pytest.mark.parametrize(
     ("weights", "words"),
     [
-        ({"categories": {"c00": 1.0}}, r"demand\.types\.t\.categories weighs 'c00', which does not exist\. Did you mean 'c0'\?"),
-        ({"bureaus": {"office of roads": 1.0}}, r"demand\.types\.t\.bureaus weighs 'office of roads', which does not exist\. Known: b0, b1"),
+        (
+            {"categories": {"c00": 1.0}},
+            r"demand\.types\.t\.categories weighs 'c00', which does not exist\. Did you mean 'c0'\?",
+        ),
+        (
+            {"bureaus": {"office of roads": 1.0}},
+            r"demand\.types\.t\.bureaus weighs 'office of roads', which does not exist\. Known: b0, b1",
+        ),
     ],
 )
 def test_a_weight_of_an_unknown_name_is_refused(weights, words):
