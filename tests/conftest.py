@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sim.engine.base import ENGINES
+from experiments.kernel_cache import prepare_compiled_engine
+from sim.engine.base import ENGINES, engine_named
 
 # The same examples everywhere, and no clock: a busy machine must not fail a test. The fixture that a property
 # asks for is an engine, which keeps nothing from one example to the next.
@@ -14,7 +15,9 @@ settings.register_profile(
 settings.load_profile("tiaokuai")
 
 
-@pytest.fixture(params=[pytest.param(engine, id=name) for name, engine in ENGINES.items()])
+@pytest.fixture(params=sorted(ENGINES))
 def simulate(request):
     """Every test that asks for `simulate` is played on every engine."""
-    return request.param
+    if request.param == "compiled":
+        prepare_compiled_engine()
+    return engine_named(request.param)

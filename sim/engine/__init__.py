@@ -1,1 +1,4 @@
-"""Engines: functions from a plan to its trace. `simpy_engine` is the definition of correct."""
+"""Engines: functions from a plan to its trace.
+
+`simpy_engine` is the definition of correct, `compiled_engine` the fast one.
+"""

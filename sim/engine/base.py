@@ -12,7 +12,14 @@ from sim.trace import Trace
 Engine = Callable[[Plan], Trace]
 """An engine is deterministic: the same plan gives the same trace, to the last bit."""
 
-ENGINES: dict[str, Engine] = {"simpy": simulate_simpy}
+
+def _simulate_compiled(plan: Plan) -> Trace:
+    from sim.engine.compiled_engine import simulate  # Numba takes a moment to import, and is not always wanted
+
+    return simulate(plan)
+
+
+ENGINES: dict[str, Engine] = {"simpy": simulate_simpy, "compiled": _simulate_compiled}
 
 
 def engine_named(name: str) -> Engine:

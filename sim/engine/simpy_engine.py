@@ -8,22 +8,20 @@ something more falls due at t. So no result depends on the order in which SimPy 
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappop, heappush
-from math import floor
+from heapq import heappop
 
 import numpy as np
 import simpy
 
 from sim.arrays import NEVER
-from sim.calendar import MS_PER_HOUR
+from sim.engine.rules import duration_ms, guard_holds, has_erred, wait_ms
 from sim.engine.sessions import Sessions
 from sim.matching.key import Key
 from sim.matching.queues import Queue
-from sim.plan.plan import Guard, Plan
+from sim.plan.plan import Plan
 from sim.trace import NOT_YET, State, Trace
 
 _PENDING, _LAGGING, _WAITING, _STARTED, _ENDED, _SKIPPED = (int(state) for state in State)
-_ALWAYS, _ON_ERROR = int(Guard.ALWAYS), int(Guard.ON_ERROR)
 
 
 def simulate(plan: Plan) -> Trace:
@@ -165,7 +163,7 @@ class _House:
         if self.unit[step] < 0:
             self.ready[step] = self.started[step] = now
             self.state[step] = _STARTED
-            length = floor(self.work[step] * MS_PER_HOUR + 0.5)
+            length = wait_ms(self.work[step])
             ends = now + length if calendar < 0 else self.sessions[calendar].add_working(now, length)
             if ends == now:
                 self._end(step, now)
@@ -175,7 +173,7 @@ class _House:
         ready = now + self.lag[step]
         if calendar >= 0:
             sessions = self.sessions[calendar]
-            ready = sessions.add_working(sessions.next_open(now), self.lag[step])
+            ready = sessions.add_working(now, self.lag[step]) if self.lag[step] else sessions.next_open(now)
         if ready == now:
             self._queue(step, now)
         else:
@@ -186,7 +184,7 @@ class _House:
         self.ready[step] = now
         self.state[step] = _WAITING
         queue = self.queue_of[step]
-        heappush(self.queues[queue].waiting, (self.priority[step], self.order_key[step], now, step))
+        self.queues[queue].wait(self.priority[step], self.order_key[step], now, step)
         self.touched.add(queue)
 
     def _match(self, now: int) -> None:
@@ -205,38 +203,35 @@ class _House:
                 self._start(step=best[5], person=best[7], now=now)
 
     def _start(self, step: int, person: int, now: int) -> None:
-        hours = self.work[step]
-        category = self.category[step]
+        category, last = self.category[step], self.last_category[person]
+        skill, setup = (self.skill[person][category], self.setup[category]) if category >= 0 else (1.0, 0.0)
+        length = duration_ms(self.work[step], skill, setup, last, category)
         if category >= 0:
-            hours = hours / self.skill[person][category]
-            last = self.last_category[person]
-            if last >= 0 and last != category and hours > 0:
-                hours += self.setup[category]
             self.last_category[person] = category
         self.state[step] = _STARTED
         self.started[step] = now
         self.taker[step] = person
         self.free_since[person] = -1
-        self._at(self.person_sessions[person].add_working(now, floor(hours * MS_PER_HOUR + 0.5)), step, True)
+        self._at(self.person_sessions[person].add_working(now, length), step, True)
 
     def _end(self, step: int, now: int) -> None:
         self.state[step] = _ENDED
         self.ended[step] = now
         person = self.taker[step]
-        erred = False
+        self.outcome[step] = 0
         if person >= 0:
             category = self.category[step]
-            erred = category >= 0 and self.chance[step] < self.error_rate[person][category]
+            if category >= 0:
+                self.outcome[step] = has_erred(self.chance[step], self.error_rate[person][category])
             self.free_since[person] = now
             self._offer(person)
-        self.outcome[step] = int(erred)
         self._resolve(step, now, ended=True)
 
     def _offer(self, person: int) -> None:
         """Note in each of a person's queues that they are free."""
         since = self.free_since[person]
         for place, queue in self.serves[person]:
-            self.queues[queue].offer((place, since, person))
+            self.queues[queue].offer(place, since, person)
             if self.queues[queue].waiting:
                 self.touched.add(queue)
 
@@ -256,7 +251,7 @@ class _House:
         """Tell the targets of a step's edges, then close its matter if it was the last."""
         for edge in range(self.first_edge[step], self.first_edge[step + 1]):
             target = self.target[edge]
-            if ended and self._is_live(edge):
+            if ended and guard_holds(self.guard[edge], self.outcome[self.judged[edge]]):
                 self.has_live[target] = True
             self.unresolved[target] -= 1
             if self.unresolved[target] == 0:
@@ -270,13 +265,6 @@ class _House:
         if self.open_steps[matter] == 0:
             self.closed[matter] = now
             self.still_awaited -= self.awaited[matter]
-
-    def _is_live(self, edge: int) -> bool:
-        guard = self.guard[edge]
-        if guard == _ALWAYS:
-            return True
-        outcome = self.outcome[self.judged[edge]]
-        return outcome == 1 if guard == _ON_ERROR else outcome == 0
 
     # what happened --------------------------------------------------------------------------------
 

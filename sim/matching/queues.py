@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from sim.matching.key import Key, PersonKey, StepKey, key
+from sim.matching.key import Key, PersonKey, StepKey, key, person_key, step_key
 
 
 class Queue:
@@ -18,9 +18,13 @@ class Queue:
         self.waiting: list[StepKey] = []
         self._free: list[PersonKey] = []
 
-    def offer(self, person: PersonKey) -> None:
-        """Note that a person is free."""
-        heappush(self._free, person)
+    def wait(self, priority: int, order: int, ready: int, step: int) -> None:
+        """Let a step wait here."""
+        heappush(self.waiting, step_key(priority, order, ready, step))
+
+    def offer(self, place: int, idle_since: int, person: int) -> None:
+        """Note that a person is free; `place` is that of the unit in the person's list."""
+        heappush(self._free, person_key(place, idle_since, person))
 
     def head(self, free_since: list[int], on_duty_until: list[int], now: int) -> Key | None:
         """Return the smallest key in this queue at `now`, or None if no pair fits.

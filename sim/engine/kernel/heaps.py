@@ -1,0 +1,153 @@
+"""The three heaps of the kernel, each in arrays of known length: what falls due, who waits, who is free.
+
+Their orders are `step_key` and `person_key` of sim.matching.key, and time for what falls due. Of what falls due
+at one instant the order is of no consequence (rule 5).
+"""
+
+from __future__ import annotations
+
+from sim.engine.kernel.compiling import inlined
+from sim.engine.kernel.tables import DUE, Given, House
+from sim.matching import key
+
+_step_key = inlined(key.step_key)
+_person_key = inlined(key.person_key)
+
+
+@inlined
+def push_due(house: House, time: int, step: int) -> None:
+    """Note that something of a step falls due."""
+    due_ms, due = house.due_ms, house.due
+    at = house.counts[DUE]
+    house.counts[DUE] = at + 1
+    while at > 0:
+        above = (at - 1) >> 1
+        if due_ms[above] <= time:
+            break
+        due_ms[at], due[at] = due_ms[above], due[above]
+        at = above
+    due_ms[at], due[at] = time, step
+
+
+@inlined
+def pop_due(house: House) -> int:
+    """Take out the step of which something falls due first."""
+    due_ms, due = house.due_ms, house.due
+    size = house.counts[DUE] - 1
+    house.counts[DUE] = size
+    first: int = due[0]
+    time, step = due_ms[size], due[size]
+    at, below = 0, 1
+    while below < size:
+        if below + 1 < size and due_ms[below + 1] < due_ms[below]:
+            below += 1
+        if time <= due_ms[below]:
+            break
+        due_ms[at], due[at] = due_ms[below], due[below]
+        at, below = below, 2 * below + 1
+    due_ms[at], due[at] = time, step
+    return first
+
+
+@inlined
+def _goes_before(given: Given, house: House, step: int, other: int) -> bool:
+    """Return whether one waiting step of a queue comes before another."""
+    return _step_key(given.priority[step], given.order_key[step], house.ready_ms[step], step) < _step_key(
+        given.priority[other], given.order_key[other], house.ready_ms[other], other
+    )
+
+
+@inlined
+def push_waiting(given: Given, house: House, queue: int, step: int) -> None:
+    """Let a step wait in a queue."""
+    waiting, base = house.waiting, given.first_waiting[queue]
+    at = house.n_waiting[queue]
+    house.n_waiting[queue] = at + 1
+    while at > 0:
+        above = (at - 1) >> 1
+        if _goes_before(given, house, waiting[base + above], step):
+            break
+        waiting[base + at] = waiting[base + above]
+        at = above
+    waiting[base + at] = step
+
+
+@inlined
+def pop_waiting(given: Given, house: House, queue: int) -> None:
+    """Take the first waiting step out of a queue."""
+    waiting, base = house.waiting, given.first_waiting[queue]
+    size = house.n_waiting[queue] - 1
+    house.n_waiting[queue] = size
+    step = waiting[base + size]
+    at, below = 0, 1
+    while below < size:
+        if below + 1 < size and _goes_before(given, house, waiting[base + below + 1], waiting[base + below]):
+            below += 1
+        if _goes_before(given, house, step, waiting[base + below]):
+            break
+        waiting[base + at] = waiting[base + below]
+        at, below = below, 2 * below + 1
+    waiting[base + at] = step
+
+
+@inlined
+def _is_preferred(given: Given, house: House, slot: int, other: int) -> bool:
+    """Return whether one free person of a queue comes before another."""
+    return _person_key(given.slot_place[slot], house.slot_since[slot], given.slot_person[slot]) < _person_key(
+        given.slot_place[other], house.slot_since[other], given.slot_person[other]
+    )
+
+
+@inlined
+def _place_free(house: House, base: int, at: int, slot: int) -> None:
+    house.free[base + at] = slot
+    house.slot_at[slot] = at
+
+
+@inlined
+def _sink(given: Given, house: House, queue: int, at: int, slot: int) -> None:
+    """Put a slot at a place of its heap, or further down where it belongs."""
+    free, base, size = house.free, given.first_free[queue], house.n_free[queue]
+    below = 2 * at + 1
+    while below < size:
+        if below + 1 < size and _is_preferred(given, house, free[base + below + 1], free[base + below]):
+            below += 1
+        if _is_preferred(given, house, slot, free[base + below]):
+            break
+        _place_free(house, base, at, free[base + below])
+        at, below = below, 2 * below + 1
+    _place_free(house, base, at, slot)
+
+
+@inlined
+def push_free(given: Given, house: House, slot: int, since: int) -> None:
+    """Note in one of a person's queues that they are free since then; an older note of it is corrected."""
+    queue = given.slot_queue[slot]
+    at = house.slot_at[slot]
+    if at >= 0:
+        if house.slot_since[slot] != since:  # a later time: it can only sink
+            house.slot_since[slot] = since
+            _sink(given, house, queue, at, slot)
+        return
+    house.slot_since[slot] = since
+    free, base = house.free, given.first_free[queue]
+    at = house.n_free[queue]
+    house.n_free[queue] = at + 1
+    while at > 0:
+        above = (at - 1) >> 1
+        if _is_preferred(given, house, free[base + above], slot):
+            break
+        _place_free(house, base, at, free[base + above])
+        at = above
+    _place_free(house, base, at, slot)
+
+
+@inlined
+def pop_free(given: Given, house: House, queue: int) -> None:
+    """Take the first slot out of a queue's free people."""
+    free, base = house.free, given.first_free[queue]
+    size = house.n_free[queue] - 1
+    house.n_free[queue] = size
+    house.slot_at[free[base]] = -1
+    if size > 0:
+        _sink(given, house, queue, 0, free[base + size])
