@@ -21,3 +21,14 @@ def simulate(request):
     if request.param == "compiled":
         prepare_compiled_engine()
     return engine_named(request.param)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell in how many random plans each rule had a say (tests/agreement/test_engines.py)."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            if name == "rules fired":
+                count, fired = value
+                terminalreporter.section(f"rules that had a say in {count} random plans")
+                for rule, times in sorted(fired.items(), key=lambda entry: entry[1]):
+                    terminalreporter.line(f"{times:7} {times / count:7.1%}  {rule}")

@@ -36,7 +36,7 @@ def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, a
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
         n_units=n_units, end_ms=random.choice((20, 60, 400)) * MS_PER_HOUR,
-        least_ms=random.choice((0, 0, 15)) * MS_PER_HOUR,
+        least_ms=random.choice((0, 15, 100)) * MS_PER_HOUR,
     )  # fmt: skip
 
 
@@ -53,8 +53,9 @@ def _office(random: Random) -> Calendar:
 
 
 def _slots(random: Random) -> Calendar:
-    """Return short slots at set times."""
-    opens = [(24 * day + hour) * MS_PER_HOUR for day in range(4) for hour in random.sample((8, 10, 15, 20), 2)]
+    """Return short slots at set times, on one day or on four."""
+    days = range(random.choice((1, 4)))
+    opens = [(24 * day + hour) * MS_PER_HOUR for day in days for hour in random.sample((8, 10, 15, 20), 2)]
     return Calendar.of(opens, [time + 2 * QUARTER for time in opens])
 
 
