@@ -10,9 +10,6 @@ from sim.trace import Trace
 
 def simulate(plan: Plan) -> Trace:
     """Return the trace of a plan: the same as the reference engine's in every cell."""
-    given, house = lay_out(plan)
-    stopped_ms = play(given, house)
-    return Trace(
-        state=house.state, ready_ms=house.ready_ms, started_ms=house.started_ms, ended_ms=house.ended_ms,
-        person=house.person, outcome=house.outcome, closed_ms=house.closed_ms, stopped_ms=int(stopped_ms),
-    )  # fmt: skip
+    columns, given, house, notes = lay_out(plan)
+    stopped_ms = play(columns, given, house, notes)
+    return Trace(**notes._asdict(), closed_ms=house.closed_ms, stopped_ms=int(stopped_ms))

@@ -50,10 +50,11 @@ def pop_due(house: House) -> int:
 
 
 @inlined
-def _goes_before(given: Given, house: House, step: int, other: int) -> bool:
+def _goes_before(house: House, step: int, other: int) -> bool:
     """Return whether one waiting step of a queue comes before another."""
-    return _step_key(given.priority[step], given.order_key[step], house.ready_ms[step], step) < _step_key(
-        given.priority[other], given.order_key[other], house.ready_ms[other], other
+    one, two = house.steps[step], house.steps[other]
+    return _step_key(one.priority, one.order_key, one.ready_ms, step) < _step_key(
+        two.priority, two.order_key, two.ready_ms, other
     )
 
 
@@ -65,7 +66,7 @@ def push_waiting(given: Given, house: House, queue: int, step: int) -> None:
     house.n_waiting[queue] = at + 1
     while at > 0:
         above = (at - 1) >> 1
-        if _goes_before(given, house, waiting[base + above], step):
+        if _goes_before(house, waiting[base + above], step):
             break
         waiting[base + at] = waiting[base + above]
         at = above
@@ -81,9 +82,9 @@ def pop_waiting(given: Given, house: House, queue: int) -> None:
     step = waiting[base + size]
     at, below = 0, 1
     while below < size:
-        if below + 1 < size and _goes_before(given, house, waiting[base + below + 1], waiting[base + below]):
+        if below + 1 < size and _goes_before(house, waiting[base + below + 1], waiting[base + below]):
             below += 1
-        if _goes_before(given, house, step, waiting[base + below]):
+        if _goes_before(house, step, waiting[base + below]):
             break
         waiting[base + at] = waiting[base + below]
         at, below = below, 2 * below + 1

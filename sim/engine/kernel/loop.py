@@ -11,7 +11,19 @@ from sim.arrays import NEVER
 from sim.engine import rules, sessions
 from sim.engine.kernel.compiling import entry, inlined
 from sim.engine.kernel.heaps import pop_due, pop_free, pop_waiting, push_due, push_free, push_waiting
-from sim.engine.kernel.tables import AWAITED, DUE, OPENINGS, RELEASES, TO_DO, TOUCHED, Given, House
+from sim.engine.kernel.records import read_columns, write_notes
+from sim.engine.kernel.tables import (
+    AWAITED,
+    DUE,
+    OPENINGS,
+    RELEASES,
+    TO_DO,
+    TOUCHED,
+    Columns,
+    Given,
+    House,
+    Notes,
+)
 from sim.matching import key
 from sim.trace import State
 
@@ -32,7 +44,16 @@ _wait_ms = inlined(rules.wait_ms)
 
 
 @entry
-def play(given: Given, house: House) -> int:
+def play(columns: Columns, given: Given, house: House, notes: Notes) -> int:
+    """Play a plan and note what happened; return the last instant."""
+    read_columns(columns, house)
+    stopped = _play(given, house)
+    write_notes(house, notes)
+    return stopped
+
+
+@inlined
+def _play(given: Given, house: House) -> int:
     """Play instant after instant; return the last one."""
     until_closed = house.counts[AWAITED] > 0
     last = 0
@@ -97,7 +118,7 @@ def _release(given: Given, house: House, now: int) -> None:
 @inlined
 def _note(house: House, step: int, what: int) -> None:
     """Note what is to be done with a step at this instant."""
-    house.to_do[house.counts[TO_DO]] = 3 * step + what
+    house.to_do[house.counts[TO_DO]] = step << 2 | what
     house.counts[TO_DO] += 1
 
 
@@ -107,12 +128,12 @@ def _carry_on(given: Given, house: House, now: int) -> None:
     while house.counts[TO_DO] > 0:
         house.counts[TO_DO] -= 1
         entry = house.to_do[house.counts[TO_DO]]
-        step, what = entry // 3, entry % 3
+        step, what = entry >> 2, entry & 3
         if what == _CALL:
             _call(given, house, step, now)
         elif what == _SETTLE:
             _settle(given, house, step, now)
-        elif house.state[step] == _LAGGING:
+        elif house.steps[step].state == _LAGGING:
             _queue(given, house, step, now)
         else:
             _end(given, house, step, now)
@@ -129,13 +150,15 @@ def _session(given: Given, house: House, calendar: int, now: int) -> int:
 @inlined
 def _call(given: Given, house: House, step: int, now: int) -> None:
     """Let the lag of a step run, or begin a pure wait (rule 3)."""
-    is_wait = given.queue[step] < 0
-    over = _over_ms(given, house, step, now, _wait_ms(given.work_hours[step]) if is_wait else given.lag_ms[step])
+    is_wait = house.steps[step].queue < 0
+    over = _over_ms(
+        given, house, step, now, _wait_ms(house.steps[step].work_hours) if is_wait else house.steps[step].lag_ms
+    )
     if is_wait:
-        house.ready_ms[step] = house.started_ms[step] = now
-        house.state[step] = _STARTED
+        house.steps[step].ready_ms = house.steps[step].started_ms = now
+        house.steps[step].state = _STARTED
     else:
-        house.state[step] = _LAGGING
+        house.steps[step].state = _LAGGING
     if over == now:
         _note(house, step, _OVER)
     elif over < NEVER:
@@ -145,12 +168,12 @@ def _call(given: Given, house: House, step: int, now: int) -> None:
 @inlined
 def _over_ms(given: Given, house: House, step: int, now: int, length: int) -> int:
     """Return when a pure wait or a lag that begins now is over; a lag of no length waits for an opening."""
-    calendar = given.calendar[step]
+    calendar = house.steps[step].calendar
     if calendar < 0:
         return now + length
     first, end = given.first_session[calendar], given.first_session[calendar + 1]
     at = _session(given, house, calendar, now)
-    if length == 0 and given.queue[step] >= 0:
+    if length == 0 and house.steps[step].queue >= 0:
         return _next_open(given.opens, given.closes, first, end, at, now)
     return _add_working(given.opens, given.closes, first, end, at, now, length)
 
@@ -158,9 +181,9 @@ def _over_ms(given: Given, house: House, step: int, now: int, length: int) -> in
 @inlined
 def _queue(given: Given, house: House, step: int, now: int) -> None:
     """Let a step wait for somebody."""
-    house.ready_ms[step] = now
-    house.state[step] = _WAITING
-    queue = given.queue[step]
+    house.steps[step].ready_ms = now
+    house.steps[step].state = _WAITING
+    queue = house.steps[step].queue
     push_waiting(given, house, queue, step)
     _touch(given, house, queue)
 
@@ -188,14 +211,14 @@ def _offer(given: Given, house: House, person: int) -> None:
 @inlined
 def _end(given: Given, house: House, step: int, now: int) -> None:
     """End a step, judge it (rule 8), and free who worked on it."""
-    house.state[step] = _ENDED
-    house.ended_ms[step] = now
-    house.outcome[step] = 0
-    person = house.person[step]
+    house.steps[step].state = _ENDED
+    house.steps[step].ended_ms = now
+    house.steps[step].outcome = 0
+    person = house.steps[step].person
     if person >= 0:
-        category = given.category[step]
+        category = house.steps[step].category
         if category >= 0:
-            house.outcome[step] = _has_erred(given.chance[step], given.error_rate[person, category])
+            house.steps[step].outcome = _has_erred(house.steps[step].chance, given.error_rate[person, category])
         house.free_since[person] = now
         _offer(given, house, person)
     _note(house, step, _SETTLE)
@@ -204,19 +227,19 @@ def _end(given: Given, house: House, step: int, now: int) -> None:
 @inlined
 def _settle(given: Given, house: House, step: int, now: int) -> None:
     """Resolve the edges of a step that ended or was skipped (rule 8); close its matter if it was the last."""
-    ended = house.state[step] == _ENDED
-    for edge in range(given.first_edge[step], given.first_edge[step + 1]):
-        target = given.target[edge]
-        if ended and _guard_holds(given.guard[edge], house.outcome[given.judged[edge]]):
-            house.has_live[target] = True
-        house.unresolved[target] -= 1
-        if house.unresolved[target] == 0:
-            if house.has_live[target]:
+    ended = house.steps[step].state == _ENDED
+    for edge in range(house.steps[step].first_edge, house.steps[step + 1].first_edge):
+        target = house.edges[edge].target
+        if ended and _guard_holds(house.edges[edge].guard, house.steps[house.edges[edge].judged].outcome):
+            house.steps[target].has_live = True
+        house.steps[target].unresolved -= 1
+        if house.steps[target].unresolved == 0:
+            if house.steps[target].has_live:
                 _note(house, target, _CALL)
             else:
-                house.state[target] = _SKIPPED
+                house.steps[target].state = _SKIPPED
                 _note(house, target, _SETTLE)
-    matter = given.matter[step]
+    matter = house.steps[step].matter
     house.open_steps[matter] -= 1
     if house.open_steps[matter] == 0:
         house.closed_ms[matter] = now
@@ -277,7 +300,7 @@ def _head(given: Given, house: House, queue: int) -> key.Key:
     step = house.waiting[given.first_waiting[queue]]
     slot = house.free[given.first_free[queue]]
     return _key(
-        _step_key(given.priority[step], given.order_key[step], house.ready_ms[step], step),
+        _step_key(house.steps[step].priority, house.steps[step].order_key, house.steps[step].ready_ms, step),
         _person_key(given.slot_place[slot], house.slot_since[slot], given.slot_person[slot]),
     )
 
@@ -285,15 +308,15 @@ def _head(given: Given, house: House, queue: int) -> key.Key:
 @inlined
 def _start(given: Given, house: House, step: int, person: int, now: int) -> None:
     """Let a person begin a step (rule 7)."""
-    category, last = given.category[step], house.last_category[person]
+    category, last = house.steps[step].category, house.last_category[person]
     skill, setup = 1.0, 0.0
     if category >= 0:
         skill, setup = given.skill[person, category], given.setup_hours[category]
         house.last_category[person] = category
-    length = _duration_ms(given.work_hours[step], skill, setup, last, category)
-    house.state[step] = _STARTED
-    house.started_ms[step] = now
-    house.person[step] = person
+    length = _duration_ms(house.steps[step].work_hours, skill, setup, last, category)
+    house.steps[step].state = _STARTED
+    house.steps[step].started_ms = now
+    house.steps[step].person = person
     house.free_since[person] = -1
     diary = given.diary[person]
     first, end = given.first_session[diary], given.first_session[diary + 1]

@@ -1,22 +1,42 @@
-"""What the kernel works on: a plan laid out for it, and the house whose arrays it writes."""
+"""What the kernel works on: a plan's columns, what is given of its institution, and the house that changes.
+
+All that concerns one step lies side by side, in one record. A step is taken up again and again over months, each
+time from far away in memory; in twenty columns it would be fetched twenty times.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
 
+Records = Any
+"""A structured array; `records[row].name` is one cell."""
 
-class Given(NamedTuple):
-    """A plan laid out for the kernel. Rows of somebody's are `thing[first_thing[i]:first_thing[i + 1]]`.
+STEP = np.dtype(
+    [
+        ("work_hours", "f8"), ("chance", "f8"), ("priority", "i8"), ("order_key", "i8"), ("lag_ms", "i8"),
+        ("ready_ms", "i8"), ("started_ms", "i8"), ("ended_ms", "i8"),
+        ("matter", "i4"), ("category", "i4"), ("calendar", "i4"), ("first_edge", "i4"), ("person", "i4"),
+        ("queue", "i4"),  # -1: a pure wait
+        ("unresolved", "i4"),  # incoming edges of which it is not yet known whether they are live
+        ("state", "i1"), ("outcome", "i1"), ("has_live", "i1"),
+    ], align=True,
+)  # fmt: skip
+"""A step as the plan gives it, and what has become of it. One more, without edges, stands behind the last."""
 
-    A queue is a unit and the rank asked for there. A slot is a person's place in one of their queues. Queues that
-    share people form a pool: what happens in one pool at an instant concerns no other.
-    """
+EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1")], align=True)
 
-    # steps
+MOST_ROWS = 2**31 - 1
+"""Rows that the records can number."""
+
+
+class Columns(NamedTuple):
+    """The columns of a plan's steps and edges, and the queue of each step."""
+
     matter: Ints
-    queue: Ints  # -1: a pure wait
     category: Ints
     work_hours: Floats
     priority: Ints
@@ -24,13 +44,21 @@ class Given(NamedTuple):
     lag_ms: Ints
     calendar: Ints
     chance: Floats
-    # edges, by source
-    first_edge: Ints
+    queue: Ints
+    source: Ints
     target: Ints
     guard: Ints
     judged: Ints
-    # matters
-    awaited: Flags
+
+
+class Given(NamedTuple):
+    """What does not change. Rows of somebody's are `thing[first_thing[i]:first_thing[i + 1]]`.
+
+    A queue is a unit and the rank asked for there. A slot is a person's place in one of their queues. Queues that
+    share people form a pool: what happens in one pool at an instant concerns no other.
+    """
+
+    awaited: Flags  # by matter
     # people
     diary: Ints
     skill: Floats  # [person, category]
@@ -67,20 +95,12 @@ class House(NamedTuple):
     queue, `due` one of all that has begun and will end, or has been called and will be ready.
     """
 
-    # the trace: by step, and by matter
-    state: Ints
-    ready_ms: Ints
-    started_ms: Ints
-    ended_ms: Ints
-    person: Ints
-    outcome: Ints
-    closed_ms: Ints
-    # steps
-    unresolved: Ints  # incoming edges of which it is not yet known whether they are live
-    has_live: Flags
-    to_do: Ints  # steps to be called or settled at this instant
+    steps: Records
+    edges: Records  # by source
+    to_do: Ints  # what is to be done with steps at this instant
     # matters
     open_steps: Ints
+    closed_ms: Ints
     # the agenda
     due_ms: Ints
     due: Ints
@@ -102,6 +122,17 @@ class House(NamedTuple):
     session: Ints  # that opened last
     # how many
     counts: Ints
+
+
+class Notes(NamedTuple):
+    """The columns of the trace, one row a step."""
+
+    state: Ints
+    ready_ms: Ints
+    started_ms: Ints
+    ended_ms: Ints
+    person: Ints
+    outcome: Ints
 
 
 DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS = range(6)
