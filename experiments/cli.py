@@ -74,17 +74,23 @@ def list_command(as_json: bool, lang: str, verbose: int) -> None:
 
 @cli.command("run")
 @_OVERRIDES
+@click.option("--keep-plan", is_flag=True, help="Store the plan of each replication, as docs/plan-format.md tells.")
+@click.option("--keep-trace", is_flag=True, help="Store the trace of each replication beside its plan.")
 @_JSON
 @_LANG
 @_VERBOSE
-def run_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbose: int) -> None:
+def run_command(
+    overrides: tuple[str, ...], keep_plan: bool, keep_trace: bool, as_json: bool, lang: str, verbose: int
+) -> None:
     """Run one design of a scenario.
 
     \b
     Example: tiaokuai run scenario=econ_bureau design=modules replications=5
+    To keep: tiaokuai run scenario=econ_bureau replications=2 --keep-plan --keep-trace
     """
     _log(verbose)
     from experiments.configuring import configure
+    from experiments.keeping import Keep
     from experiments.running import run_readings
     from experiments.store import result_directory, write_configuration, write_json, write_runs
     from experiments.tables import measures_table
@@ -95,8 +101,9 @@ def run_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbose: i
     with result_directory(configuration.file.results, f"run-{configuration.file.name}-{chosen}") as (work, target):
         with _Bar() as bar:
             result, readings = run_readings(
-                configuration, chosen, progress=lambda done, total: bar.show(chosen, done, total)
-            )
+                configuration, chosen, progress=lambda done, total: bar.show(chosen, done, total),
+                keep=Keep(folder=work, plan=keep_plan, trace=keep_trace) if keep_plan or keep_trace else None,
+            )  # fmt: skip
         write_configuration(work, configuration, _command("run", overrides))
         write_json(work / "run.json", result)
         write_runs(work, {chosen: readings})

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from analysis.measures.played import Played
 from analysis.measures.reading import Reading, read
+from experiments.keeping import Keep
 from scenarios.building import Scenario
 from sim.engine.base import engine_named
 from sim.errors import InputError
@@ -18,13 +19,15 @@ from sim.workload.tables import Workload
 class Job:
     """One replication of some designs at one volume; all of them face the same matters.
 
-    With `until_closed=False` the run ends with the window, which suffices to see whether a backlog grows.
+    With `until_closed=False` the run ends with the window, which suffices to see whether a backlog grows. What a job
+    keeps is that of its only design.
     """
 
     designs: tuple[str, ...]
     replication: int
     volume_multiple: float
     until_closed: bool = True
+    keep: Keep | None = None
 
     @property
     def runs(self) -> int:
@@ -35,7 +38,7 @@ class Job:
 def perform(job: Job, scenario: Scenario, *, engine: str, seed: int) -> dict[str, Reading]:
     """Return the reading of each design of a job."""
     workload = scenario.draw(seed=seed, replication=job.replication, scale=job.volume_multiple)
-    return {design: read_design(scenario, design, workload, engine, until_closed=job.until_closed)
+    return {design: read_design(scenario, design, workload, engine, until_closed=job.until_closed, keep=job.keep)
             for design in job.designs}  # fmt: skip
 
 
@@ -52,8 +55,9 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
 
 
 def read_design(
-    scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True
-) -> Reading:
+    scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True,
+    keep: Keep | None = None,
+) -> Reading:  # fmt: skip
     """Return the reading of one run, with the measures of its network; raise InputError if it has no matter."""
     types = scenario.demand.types
     played = play(scenario, design, workload, engine, until_closed=until_closed)
@@ -63,6 +67,8 @@ def read_design(
             f"a replication has no matter from {scenario.horizon.window_from} to {last}, so there is nothing to "
             "measure; expected a longer window, or types with a larger per_year."
         )
+    if keep:
+        keep.store(played)
     reading = read(
         played,
         tuple(kind.name for kind in types),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from analysis.comparison import measures_of, status_of
 from analysis.measures.reading import Reading
 from experiments.configuring import Configuration
 from experiments.executors import run_jobs
+from experiments.keeping import Keep
 from experiments.playing import Job
 from experiments.preparing import prepare
 from sim.errors import UnknownName, nearest
@@ -22,15 +24,19 @@ def run(
 
 
 def run_readings(
-    configuration: Configuration, design: str, *, progress: Callable[[int, int], None] | None = None
-) -> tuple[dict[str, Any], list[Reading]]:
-    """Return what `run` returns, and the readings it rests on. Raises UnknownName for an unknown design."""
+    configuration: Configuration, design: str, *, progress: Callable[[int, int], None] | None = None,
+    keep: Keep | None = None,
+) -> tuple[dict[str, Any], list[Reading]]:  # fmt: skip
+    """Return what `run` returns, and the readings it rests on. Raises UnknownName for an unknown design.
+
+    With `keep`, each replication stores its plan or its trace in a folder of its own: replication-0000 and so on.
+    """
     file = configuration.file
     if design not in file.designs:
         raise UnknownName(f"design={design!r} is unknown in {file.name}. {nearest(design, file.designs)}")
     multiple = prepare(configuration).load.volume_multiple
     jobs = [
-        Job(designs=(design,), replication=replication, volume_multiple=multiple)
+        Job(designs=(design,), replication=replication, volume_multiple=multiple, keep=_of(replication, keep))
         for replication in range(file.replications)
     ]
     done = 0
@@ -52,3 +58,7 @@ def run_readings(
         "measures": {name: estimate.as_dict() for name, estimate in measures_of(readings).items()},
     }
     return result, readings
+
+
+def _of(replication: int, keep: Keep | None) -> Keep | None:
+    return keep and replace(keep, folder=keep.folder / f"replication-{replication:04}")
