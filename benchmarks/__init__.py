@@ -1,0 +1,1 @@
+"""Benchmarks: speed and memory of the engines beside peers and limits, run by hand."""
