@@ -171,7 +171,7 @@ class ScenarioFile(Block):
     procedure: Procedure = Procedure()
     designs: dict[str, DesignBlock]
     sources: list[dict[str, Any]] = []
-    engine: str = "simpy"
+    engine: str = "auto"
     replications: Annotated[int, Field(ge=2)] = 30
     seed: Annotated[int, Field(ge=0)] = 2026
     executor: ExecutorBlock = ExecutorBlock()

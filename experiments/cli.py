@@ -104,11 +104,12 @@ def run_command(
                 configuration, chosen, progress=lambda done, total: bar.show(chosen, done, total),
                 keep=Keep(folder=work, plan=keep_plan, trace=keep_trace) if keep_plan or keep_trace else None,
             )  # fmt: skip
-        write_configuration(work, configuration, _command("run", overrides))
+        write_configuration(work, configuration, _command("run", overrides), result["engine"])
         write_json(work / "run.json", result)
         write_runs(work, {chosen: readings})
     if as_json:
         _print_json(result)
+        click.echo(str(target), err=True)
         return
     click.echo(measures_table(result, lang))
     click.echo(str(target))
@@ -137,14 +138,15 @@ def compare_command(overrides: tuple[str, ...], as_json: bool, lang: str, verbos
     command = _command("compare", overrides)
     with result_directory(configuration.file.results, f"compare-{configuration.file.name}") as (work, target):
         with _Bar() as bar:
-            compared = compare(configuration, command=command, progress=bar.show)
-        write_configuration(work, configuration, command)
-        write_json(work / "comparison.json", compared.result)
+            compared = compare(configuration, progress=bar.show)
+        write_configuration(work, configuration, command, compared.result["engine"])
+        write_json(work / "comparison.json", {**compared.result, "command": command})
         write_runs(work, compared.readings)
         for language in LANGUAGES:
             write_report(work, language)
     if as_json:
-        _print_json({**compared.result, "directory": str(target)})
+        _print_json(compared.result)
+        click.echo(str(target), err=True)
         return
     click.echo(comparison_table(compared.result, lang))
     click.echo(f"{words(lang).text('terminal_report')}: {target.resolve() / f'report.{lang}.html'}")
@@ -262,11 +264,24 @@ def _print_json(data: object) -> None:
 def _log(verbose: int) -> None:
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+    notices = logging.getLogger("tiaokuai.notices")  # what anybody who waits should know
+    if not notices.handlers:
+        notices.addHandler(_Notices())
+        notices.setLevel(logging.INFO)
+        notices.propagate = False
     if not verbose:  # a home that cannot be written to is no news to who asked for a report
         logging.getLogger("matplotlib").setLevel(logging.ERROR)
     if locale.getpreferredencoding(False).lower() not in ("utf-8", "utf8") and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # Chinese in a terminal that says it is plain ASCII
         sys.stderr.reconfigure(encoding="utf-8")
+
+
+class _Notices(logging.Handler):
+    """Says on stderr, as it is now, what anybody who waits should know."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the message of a record."""
+        click.echo(record.getMessage(), err=True)
 
 
 class _Bar:

@@ -23,9 +23,10 @@ from analysis.measures.reading import Reading
 from experiments.capacity import find_capacity
 from experiments.configuring import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
-from experiments.executors import run_jobs
+from experiments.engine_choice import with_engine
+from experiments.executors import Executor
 from experiments.playing import Job
-from experiments.preparing import prepare
+from experiments.preparing import Prepared, prepare
 from experiments.store import versions
 
 Readings = dict[str, list[Reading]]
@@ -41,22 +42,26 @@ class Compared:
     readings: Readings
 
 
-def compare(configuration: Configuration, *, command: str = "", progress: Progress | None = None) -> Compared:
+def compare(configuration: Configuration, *, progress: Progress | None = None) -> Compared:
     """Return the comparison of all designs of a configuration; see docs/model.md for each measure."""
-    bench = _Bench(configuration, progress or (lambda stage, done, total: None))
-    readings = bench.replicate()
-    axis = bench.load_axis(readings)
-    capacity = bench.capacity(readings, axis)
-    return Compared(result=_result(bench, readings, axis, capacity, command), readings=readings)
+    prepared = prepare(configuration)
+    configuration = with_engine(configuration, prepared.scenario, prepared.load.volume_multiple)
+    with Executor(configuration.file) as executor:
+        bench = _Bench(configuration, prepared, executor, progress or (lambda stage, done, total: None))
+        readings = bench.replicate()
+        axis = bench.load_axis(readings)
+        capacity = bench.capacity(readings, axis)
+    return Compared(result=_result(bench, readings, axis, capacity), readings=readings)
 
 
 class _Bench:
     """A configuration ready to run: scenario, volume, and a way to perform jobs with progress."""
 
-    def __init__(self, configuration: Configuration, progress: Progress) -> None:
-        self.configuration = configuration
+    def __init__(
+        self, configuration: Configuration, prepared: Prepared, executor: Executor, progress: Progress
+    ) -> None:
+        self.configuration, self.executor = configuration, executor
         self.file = configuration.file
-        prepared = prepare(configuration)
         self.scenario, self.sources, self.load = prepared.scenario, prepared.sources, prepared.load
         self.designs = tuple(self.scenario.designs)
         self.progress = progress
@@ -71,7 +76,7 @@ class _Bench:
             self.progress(stage, done, total)
 
         self.progress(stage, 0, total)
-        return run_jobs(jobs, self.file, progress=told)
+        return self.executor.run(jobs, progress=told)
 
     def replicate(self) -> Readings:
         """Return all replications of all designs at the scenario's load."""
@@ -128,9 +133,8 @@ def _by_design(found: Sequence[Mapping[str, Reading]]) -> Readings:
 
 
 def _result(
-    bench: _Bench, readings: Readings, axis: dict[float, Readings] | None, capacity: dict[str, float | None] | None,
-    command: str,
-) -> dict[str, Any]:  # fmt: skip
+    bench: _Bench, readings: Readings, axis: dict[float, Readings] | None, capacity: dict[str, float | None] | None
+) -> dict[str, Any]:
     scenario, file = bench.scenario, bench.file
     rows, family = differences(readings, scenario.baseline)
     first = readings[scenario.baseline]
@@ -145,7 +149,6 @@ def _result(
         "engine": file.engine,
         "confidence": CONFIDENCE,
         "family": family,
-        "command": command,
         "versions": versions(),
         "window": window_of(scenario),
         "rests_on_assumptions": not file.outcome_reported,

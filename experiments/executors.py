@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cached_property
+from typing import Self
 
 from analysis.measures.reading import Reading
 from conf.schema import ScenarioFile
+from experiments.kernel_cache import prepare_compiled_engine
 from experiments.playing import Job, perform
 from scenarios.building import Scenario, build_scenario
 from sim.errors import RunError
@@ -23,59 +26,88 @@ Result = tuple[int, dict[str, Reading]]
 """Position of the job, and the readings of its designs."""
 
 
+class Executor:
+    """Performs jobs where a scenario file says; its workers live from the first jobs until the end of `with`."""
+
+    def __init__(self, file: ScenarioFile) -> None:
+        self._file = file
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool is None:
+            return
+        if kind is not None:
+            for process in list((self._pool._processes or {}).values()):
+                process.terminate()  # an interrupt must not wait for a run to end
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def run(
+        self, jobs: Sequence[Job], *, progress: Callable[[int], None] = lambda runs: None
+    ) -> list[dict[str, Reading]]:
+        """Return the readings of each job, in the order of the jobs.
+
+        `progress` is told the number of runs each time some are done. Raises RunError if a worker dies.
+        """
+        workers = min(self._workers, len(jobs)) if self._file.executor.name == "processes" else 1
+        results: dict[int, dict[str, Reading]] = {}
+        for position, readings in self._in_processes(jobs) if workers > 1 else self._here(jobs):
+            results[position] = readings
+            progress(jobs[position].runs)
+        return [results[position] for position in range(len(jobs))]
+
+    @property
+    def _workers(self) -> int:
+        return self._file.executor.workers or os.cpu_count() or 1
+
+    @cached_property
+    def _scenario(self) -> Scenario:
+        return build_scenario(self._file)
+
+    def _here(self, jobs: Sequence[Job]) -> Iterator[Result]:
+        for position, job in enumerate(jobs):
+            yield position, perform(job, self._scenario, engine=self._file.engine, seed=self._file.seed)
+
+    def _in_processes(self, jobs: Sequence[Job]) -> Iterator[Result]:
+        """Perform jobs in worker processes, the longest first so that none is left alone at the end."""
+        order = sorted(range(len(jobs)), key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
+        try:
+            with _interrupts_held():
+                pool = self._opened_pool()
+                futures: dict[Future[dict[str, Reading]], int] = {
+                    pool.submit(_perform, jobs[position]): position for position in order
+                }
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except (BrokenProcessPool, BrokenPipeError):  # while it worked, or while it was told what to do
+            raise RunError(
+                "a worker process ended before its time (out of memory, perhaps). Try executor.workers=1, or fewer at "
+                "once."
+            ) from None
+        except OSError as error:
+            raise RunError(
+                f"no worker process could be started: {error.strerror or error}. Try executor=serial."
+            ) from None
+
+    def _opened_pool(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+                os.environ.setdefault(name, "1")  # workers inherit it: one core each
+            self._pool = ProcessPoolExecutor(
+                self._workers, multiprocessing.get_context("spawn"), initializer=_begin,
+                initargs=(self._file, os.getpid()),
+            )  # fmt: skip
+        return self._pool
+
+
 def run_jobs(
     jobs: Sequence[Job], file: ScenarioFile, *, progress: Callable[[int], None] = lambda runs: None
 ) -> list[dict[str, Reading]]:
-    """Return the readings of each job, in the order of the jobs.
-
-    `progress` is told the number of runs each time some are done. Raises RunError if a worker dies.
-    """
-    perform_all = _serial if file.executor.name == "serial" else _processes
-    results: dict[int, dict[str, Reading]] = {}
-    for position, readings in perform_all(jobs, file):
-        results[position] = readings
-        progress(jobs[position].runs)
-    return [results[position] for position in range(len(jobs))]
-
-
-def _serial(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
-    scenario = build_scenario(file)
-    for position, job in enumerate(jobs):
-        yield position, perform(job, scenario, engine=file.engine, seed=file.seed)
-
-
-def _processes(jobs: Sequence[Job], file: ScenarioFile) -> Iterator[Result]:
-    """Perform jobs in worker processes, the longest first so that none is left alone at the end."""
-    workers = min(file.executor.workers or os.cpu_count() or 1, len(jobs))
-    if workers <= 1:
-        yield from _serial(jobs, file)
-        return
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # workers inherit it: one core each
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(file, os.getpid())
-    )
-    order = sorted(range(len(jobs)), key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
-    finished = False
-    try:
-        with _interrupts_held():
-            futures: dict[Future[dict[str, Reading]], int] = {
-                pool.submit(_perform, jobs[position]): position for position in order
-            }
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-        finished = True
-    except (BrokenProcessPool, BrokenPipeError):  # while it worked, or while it was told what to do
-        raise RunError(
-            "a worker process ended before its time (out of memory, perhaps). Try executor.workers=1, or fewer at once."
-        ) from None
-    except OSError as error:
-        raise RunError(f"no worker process could be started: {error.strerror or error}. Try executor=serial.") from None
-    finally:
-        if not finished:
-            for process in list((pool._processes or {}).values()):
-                process.terminate()  # an interrupt must not wait for a run to end
-        pool.shutdown(wait=finished, cancel_futures=True)
+    """Return the readings of each job, in the order of the jobs, as `Executor.run` does."""
+    with Executor(file) as executor:
+        return executor.run(jobs, progress=progress)
 
 
 @contextmanager
@@ -112,6 +144,8 @@ def _begin(file: ScenarioFile, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where they could not be held back
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _file = file
+    if file.engine == "compiled":
+        prepare_compiled_engine()
     _scenario = build_scenario(file)
 
 

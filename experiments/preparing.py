@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from experiments.configuring import Configuration
+from experiments.engine_choice import check_engine
 from experiments.load import Load, find_load
 from scenarios.building import Scenario, build_scenario
 from scenarios.sources import SourceRow
 from scenarios.tracing import sources_of
-from sim.engine.base import engine_named
 from sim.errors import InputError
 
 
@@ -30,7 +30,7 @@ def prepare(configuration: Configuration) -> Prepared:
     """
     file = configuration.file
     try:
-        engine_named(file.engine)
+        check_engine(file.engine)
         scenario = build_scenario(file)
         sources = sources_of(configuration.data, file, changed=configuration.changed, own=configuration.own)
         load = find_load(scenario, file.seed, scenario.load)

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.comparison import measures_of, status_of
 from analysis.measures.reading import Reading
 from experiments.configuring import Configuration
+from experiments.engine_choice import with_engine
 from experiments.executors import run_jobs
 from experiments.keeping import Keep
 from experiments.playing import Job
@@ -34,7 +35,9 @@ def run_readings(
     file = configuration.file
     if design not in file.designs:
         raise UnknownName(f"design={design!r} is unknown in {file.name}. {nearest(design, file.designs)}")
-    multiple = prepare(configuration).load.volume_multiple
+    prepared = prepare(configuration)
+    multiple = prepared.load.volume_multiple
+    file = with_engine(configuration, prepared.scenario, multiple, design).file
     jobs = [
         Job(designs=(design,), replication=replication, volume_multiple=multiple, keep=_of(replication, keep))
         for replication in range(file.replications)

@@ -19,7 +19,7 @@ from analysis.measures.reading import Reading
 from experiments.configuring import Configuration
 from sim.errors import InputError, RunError
 
-PACKAGES = ("tiaokuai", "simpy", "numpy", "scipy", "networkx", "hydra-core", "pydantic")
+PACKAGES = ("tiaokuai", "simpy", "numpy", "scipy", "networkx", "hydra-core", "pydantic", "numba")
 
 
 @contextmanager
@@ -65,8 +65,8 @@ def _reserved(root: Path, name: str) -> tuple[Path, Path]:
         target = root / f"{name}-{attempt}"
 
 
-def write_configuration(folder: Path, configuration: Configuration, command: str) -> None:
-    """Write the resolved configuration and the manifest."""
+def write_configuration(folder: Path, configuration: Configuration, command: str, engine: str) -> None:
+    """Write the resolved configuration and the manifest, with the engine that played it."""
     text = yaml.safe_dump(configuration.data, allow_unicode=True, sort_keys=False)
     (folder / "config.yaml").write_text(text, encoding="utf-8")
     manifest = {
@@ -74,7 +74,8 @@ def write_configuration(folder: Path, configuration: Configuration, command: str
         "scenario": configuration.file.name,
         "seed": configuration.file.seed,
         "replications": configuration.file.replications,
-        "engine": configuration.file.engine,
+        "engine": engine,
+        "engine_asked": configuration.file.engine,
         "overrides": list(configuration.overrides),
         "versions": versions(),
         "written": datetime.now().astimezone().isoformat(timespec="seconds"),

@@ -196,7 +196,7 @@ class Comparison(Stored):
     engine: str
     confidence: FiniteFloat = 0.95
     family: Count
-    command: str
+    command: str = ""  # that the comparison was made with; none where Python asked for it
     versions: dict[str, str]
     window: Window
     rests_on_assumptions: bool

@@ -30,7 +30,7 @@ def folder(tmp_path_factory):
 def played(configuration: Configuration, design: str, replication: int = 0) -> Played:
     scenario = build_scenario(configuration.file)
     workload = scenario.draw(seed=configuration.file.seed, replication=replication, scale=1.0)
-    return play(scenario, design, workload, configuration.file.engine)
+    return play(scenario, design, workload, "simpy")
 
 
 def same(one: Played, other: Played) -> bool:

@@ -281,7 +281,7 @@ def test_each_measure_of_a_run_is_defined_in_the_model():
     defined = set(re.findall(r"`([a-z_0-9]+)`", part))
     defined |= {f"split_{name}_days_mean" for name in PARTS} | {f"utilisation_{name}" for name in PURPOSES}
 
-    reading = read_design(scenario, scenario.baseline, workload, configuration.file.engine)
+    reading = read_design(scenario, scenario.baseline, workload, "simpy")
 
     assert set(reading.measures) - defined == set()
 

@@ -120,13 +120,13 @@ def test_a_comparison_is_the_same_for_anybody_anywhere(installed, elsewhere, tmp
     found = json.loads(run(installed, elsewhere, *words, LC_ALL="C", TZ="Pacific/Auckland"))
 
     here = json.loads(to_json(compare(tiny(tmp_path)).result))
-    own = {"command", "versions", "directory"}
+    own = {"versions"}
     assert {key: value for key, value in found.items() if key not in own} == {
         key: value for key, value in here.items() if key not in own
     }
     assert found["title"]["zh"] == "小局"
     assert found["versions"]["tiaokuai"] == _version(installed)
-    stored = elsewhere / found["directory"]
+    (stored,) = (elsewhere / "results").iterdir()
     assert "小局" in (stored / "report.zh.html").read_text(encoding="utf-8")
     assert stored.stat().st_uid == USER
 

@@ -30,7 +30,7 @@ def test_without_overrides_the_groups_compose_to_the_shipped_scenario(shipped):
     file = shipped.file
 
     assert (file.name, file.baseline, shipped.own) == ("econ_bureau", "sections", False)
-    assert (file.replications, file.seed, file.engine, file.executor.name) == (30, 2026, "simpy", "processes")
+    assert (file.replications, file.seed, file.engine, file.executor.name) == (30, 2026, "auto", "processes")
     assert file.calendar.hours == [("08:30", "12:00"), ("14:00", "17:30")]
     assert (file.window.warm_up_from, file.window.last) == (date(2020, 10, 1), date(2021, 12, 31))
     assert shipped.where == "conf/scenario/econ_bureau.yaml"

@@ -26,11 +26,12 @@ JOBS = [
 
 
 def serial(folder, jobs=JOBS, **more):
-    return run_jobs(jobs, tiny(folder).file, **more)
+    return run_jobs(jobs, tiny(folder, "engine=compiled").file, **more)
 
 
 def pooled(folder, jobs=JOBS, workers=2, **more):
-    return run_jobs(jobs, tiny(folder, "executor=processes", f"executor.workers={workers}").file, **more)
+    configuration = tiny(folder, "engine=compiled", "executor=processes", f"executor.workers={workers}")
+    return run_jobs(jobs, configuration.file, **more)
 
 
 def same(one, other):

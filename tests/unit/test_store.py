@@ -104,14 +104,15 @@ def test_a_full_disk_is_a_failed_run(tmp_path):
 def test_the_configuration_is_stored_resolved_with_a_manifest(tmp_path):
     configuration = tiny(tmp_path, "seed=7")
 
-    write_configuration(tmp_path, configuration, "tiaokuai run scenario=tiny.yaml seed=7")
+    write_configuration(tmp_path, configuration, "tiaokuai run scenario=tiny.yaml seed=7", "compiled")
 
     stored = yaml.safe_load((tmp_path / "config.yaml").read_text(encoding="utf-8"))
     assert stored == configuration.data
     assert stored["designs"]["modules"]["authority"]["core"] == ["head", "deputy"]
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"] == "tiaokuai run scenario=tiny.yaml seed=7"
-    assert (manifest["seed"], manifest["engine"], manifest["replications"]) == (7, "simpy", 2)
+    assert (manifest["seed"], manifest["replications"]) == (7, 2)
+    assert (manifest["engine_asked"], manifest["engine"]) == ("auto", "compiled")
     assert manifest["overrides"] == [f"scenario={tmp_path / 'tiny.yaml'}", "seed=7"]
     assert {"python", "tiaokuai", "numpy", "simpy", "scipy"} <= manifest["versions"].keys()
     assert datetime.fromisoformat(manifest["written"]).tzinfo is not None

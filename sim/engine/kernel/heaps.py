@@ -17,16 +17,8 @@ _person_key = inlined(key.person_key)
 @inlined
 def push_due(house: House, time: int, step: int) -> None:
     """Note that something of a step falls due."""
-    due_ms, due = house.due_ms, house.due
-    at = house.counts[DUE]
-    house.counts[DUE] = at + 1
-    while at > 0:
-        above = (at - 1) >> 1
-        if due_ms[above] <= time:
-            break
-        due_ms[at], due[at] = due_ms[above], due[above]
-        at = above
-    due_ms[at], due[at] = time, step
+    house.counts[DUE] += 1
+    _rise(house, house.counts[DUE] - 1, time, step)
 
 
 @inlined
@@ -38,15 +30,28 @@ def pop_due(house: House) -> int:
     first: int = due[0]
     time, step = due_ms[size], due[size]
     at, below = 0, 1
-    while below < size:
-        if below + 1 < size and due_ms[below + 1] < due_ms[below]:
-            below += 1
-        if time <= due_ms[below]:
-            break
+    while below + 1 < size:  # down to a leaf, always along the earlier one, and from there up again: fewer guesses
+        below += due_ms[below + 1] < due_ms[below]
         due_ms[at], due[at] = due_ms[below], due[below]
         at, below = below, 2 * below + 1
-    due_ms[at], due[at] = time, step
+    if below < size:
+        due_ms[at], due[at] = due_ms[below], due[below]
+        at = below
+    _rise(house, at, time, step)
     return first
+
+
+@inlined
+def _rise(house: House, at: int, time: int, step: int) -> None:
+    """Put an entry at a place of the heap, or further up where it belongs."""
+    due_ms, due = house.due_ms, house.due
+    while at > 0:
+        above = (at - 1) >> 1
+        if due_ms[above] <= time:
+            break
+        due_ms[at], due[at] = due_ms[above], due[above]
+        at = above
+    due_ms[at], due[at] = time, step
 
 
 @inlined

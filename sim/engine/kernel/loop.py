@@ -190,7 +190,9 @@ def _queue(given: Given, house: House, step: int, now: int) -> None:
 
 @inlined
 def _touch(given: Given, house: House, queue: int) -> None:
-    """Note that a pair may fit in a queue."""
+    """Note that a pair may fit in a queue, if somebody free is known to it and a step waits."""
+    if house.n_waiting[queue] == 0 or house.n_free[queue] == 0:
+        return
     house.touched[queue] = True
     pool = given.pool[queue]
     if not house.pool_touched[pool]:
@@ -204,8 +206,7 @@ def _offer(given: Given, house: House, person: int) -> None:
     """Note in each of a person's queues that they are free."""
     for slot in range(given.first_slot[person], given.first_slot[person + 1]):
         push_free(given, house, slot, house.free_since[person])
-        if house.n_waiting[given.slot_queue[slot]] > 0:
-            _touch(given, house, given.slot_queue[slot])
+        _touch(given, house, given.slot_queue[slot])
 
 
 @inlined
