@@ -42,7 +42,7 @@ class Executor:
         if kind is not None:
             for process in list((self._pool._processes or {}).values()):
                 process.terminate()  # an interrupt must not wait for a run to end
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)  # they end by themselves, while a report is written
 
     def run(
         self, jobs: Sequence[Job], *, progress: Callable[[int], None] = lambda runs: None

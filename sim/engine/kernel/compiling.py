@@ -18,6 +18,8 @@ import numba
 import numpy as np
 from numba.core.caching import NullCache
 
+from sim.engine.kernel import tables
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _numba: Any = numba  # whose stubs know neither all options of njit nor its configuration
@@ -72,8 +74,7 @@ def keep_nowhere() -> None:
 def fingerprint() -> str:
     """Return a name for the machine code: another source, constant, Numba, NumPy, Python or processor, another name."""
     digest = sha256()
-    sources = {function.__module__ for function in _compiled}
-    sources |= {module for module in sys.modules if module.startswith(f"{__package__}.")}
+    sources = {__name__, tables.__name__, *(function.__module__ for function in _compiled)}
     for module in sorted(sources):
         digest.update(inspect.getsource(sys.modules[module]).encode())
     for function in _compiled:
