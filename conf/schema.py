@@ -136,13 +136,13 @@ class LoadAxisBlock(Block):
     """The loads at which designs are compared once more, with fewer replications and no interval."""
 
     loads: list[Positive] = [0.6, 0.75, 0.9, 1.05]
-    replications: Count = 5
+    replications: Count = 10
 
 
 class CapacityBlock(Block):
     """The search for the largest multiple of today's arrivals without a growing backlog."""
 
-    replications: Count = 5
+    replications: Count = 10
     tolerance: Positive = 0.025
     low: Positive = 0.8
     high: Positive = 1.3
