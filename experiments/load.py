@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures.people import PURPOSE_OF
 from scenarios.building import Scenario
-from sim.arrays import Flags, Floats
+from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_HOUR
 from sim.errors import InputError
 from sim.plan.plan import Kind, Plan
@@ -102,32 +102,31 @@ def _needed_hours(plan: Plan) -> Floats:
     hours = np.where(steps.unit >= 0, steps.work_hours, 0.0)
     hours = np.where(of_category, hours * slowness[unit, category] + _setup_hours(plan, of_category)[unit], hours)
     # a further round, and the signature that follows it, happen as often as all rounds before them fail
-    lead_errors = _lead_error(plan, errors)
-    return np.asarray(hours * lead_errors ** (steps.attempt - 1))
+    again = np.flatnonzero(steps.attempt > 1)
+    hours[again] *= _lead_error(plan, errors, again) ** (steps.attempt[again] - 1)
+    return hours
 
 
 def _setup_hours(plan: Plan, of_category: Flags) -> Floats:
     """Return for each unit the expected set-up before a step, categories coming in no order."""
-    counts = np.zeros((plan.n_units, plan.people.skill.shape[1]))
-    np.add.at(counts, (plan.steps.unit[of_category], plan.steps.category[of_category]), 1.0)
+    width = plan.people.skill.shape[1]
+    cell = plan.steps.unit[of_category] * width + plan.steps.category[of_category]
+    counts = np.bincount(cell, minlength=plan.n_units * width).reshape(plan.n_units, width)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     return np.asarray((shares * (1 - shares)) @ plan.setup_hours)
 
 
-def _lead_error(plan: Plan, errors: Floats) -> Floats:
-    """Return for each step the probability that its matter's first handling goes wrong."""
+def _lead_error(plan: Plan, errors: Floats, again: Ints) -> Floats:
+    """Return for each step of a further round the probability that its matter's first handling goes wrong."""
     steps = plan.steps
-    first = np.flatnonzero((steps.kind == Kind.HANDLE) & (steps.attempt > 1))
+    handled = again[steps.kind[again] == Kind.HANDLE]
     by_matter = np.zeros(plan.matters.release_ms.size)
-    by_matter[steps.matter[first]] = errors[steps.unit[first], steps.category[first]]
-    return by_matter[steps.matter]
+    by_matter[steps.matter[handled]] = errors[steps.unit[handled], steps.category[handled]]
+    return by_matter[steps.matter[again]]
 
 
 def scheduled_hours(plan: Plan, scenario: Scenario) -> float:
     """Return the hours that all people are on duty in the window."""
-    begin, end = scenario.horizon.window_ms
-    total = sum(
-        int(plan.calendars[calendar].worked_until(end)) - int(plan.calendars[calendar].worked_until(begin))
-        for calendar in plan.people.calendar.tolist()
-    )
-    return total / MS_PER_HOUR
+    window = np.array(scenario.horizon.window_ms)
+    diaries = (plan.calendars[calendar] for calendar in plan.people.calendar.tolist())
+    return sum(int(np.diff(diary.worked_until(window))[0]) for diary in diaries) / MS_PER_HOUR

@@ -11,7 +11,7 @@ from experiments.keeping import Keep
 from scenarios.building import Scenario
 from sim.engine.base import engine_named
 from sim.errors import InputError
-from sim.network import counterparts, network
+from sim.plan.liaison import facing
 from sim.workload.tables import Workload
 
 
@@ -80,9 +80,9 @@ def read_design(
 
 def network_measures(scenario: Scenario, design: str) -> dict[str, float]:
     """Return how many upper-level offices a unit and a person face under a design."""
-    graph = network(scenario.institution, scenario.organise(design), scenario.expected)
-    faced = {unit: sum(offices.values()) for unit, offices in counterparts(graph).items()}
+    arrangement = scenario.organise(design).arrangement
+    pairs = facing(arrangement, scenario.institution).shape[1]
     return {
-        "counterparts_per_unit": sum(faced.values()) / len(faced),
-        "counterparts_per_person": sum(faced.values()) / len(scenario.institution.staff),
+        "counterparts_per_unit": pairs / len(arrangement.units),
+        "counterparts_per_person": pairs / len(scenario.institution.staff),
     }

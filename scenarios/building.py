@@ -20,8 +20,9 @@ from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect
 from sim.workload.kinship import first_weights
+from sim.workload.source import Source
 from sim.workload.tables import Workload
-from sim.workload.workload import draw_workload
+from sim.workload.workload import draw_from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +47,24 @@ class Scenario:
         contact_hours = self.designs[self.baseline].levers.counterparts.contact_hours
         return expect(self.demand, self.institution, self.procedure, contact_hours)
 
+    @cached_property
+    def source(self) -> Source:
+        """What workloads are drawn from."""
+        return Source(demand=self.demand, institution=self.institution, horizon=self.horizon)
+
+    @cached_property
+    def _organisations(self) -> dict[str, Organisation]:
+        return {}
+
     def organise(self, design: str) -> Organisation:
-        """Return what the levers of one design come to."""
-        return organise(self.designs[design], self.institution, self.expected)
+        """Return what the levers of one design come to; a design is organised once."""
+        if design not in self._organisations:
+            self._organisations[design] = organise(self.designs[design], self.institution, self.expected)
+        return self._organisations[design]
 
     def draw(self, *, seed: int, replication: int, scale: float) -> Workload:
         """Return one replication of all that comes in, the volume multiplied by `scale`."""
-        return draw_workload(
-            self.demand, self.institution, self.horizon, seed=seed, replication=replication, scale=scale
-        )
+        return draw_from(self.source, seed=seed, replication=replication, scale=scale)
 
     def plan(self, workload: Workload, organisation: Organisation, *, until_closed: bool = True) -> Plan:
         """Return the steps that a workload becomes under an organisation."""

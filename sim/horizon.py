@@ -82,6 +82,11 @@ class Horizon:
         return np.array([day.month for day in self.days], dtype=np.int64)
 
     @cached_property
+    def month_number(self) -> Ints:
+        """Month of each day, counted on from year to year."""
+        return np.array([day.year * 12 + day.month for day in self.days], dtype=np.int64)
+
+    @cached_property
     def weekday(self) -> Ints:
         """ISO weekday, 1 (Monday) to 7, of each day."""
         return np.array([day.isoweekday() for day in self.days], dtype=np.int64)
@@ -92,9 +97,10 @@ class Horizon:
         A month that the horizon cuts off has no end.
         """
         flags = np.zeros(self.working.size, dtype=bool)
-        month_number = np.array([day.year * 12 + day.month for day in self.days])
-        for month in np.unique(month_number):
-            if month == month_number[-1] and (self.days[-1] + timedelta(days=1)).month == self.days[-1].month:
-                continue
-            flags[np.flatnonzero((month_number == month) & self.working)[-last:]] = True
+        working = np.flatnonzero(self.working)
+        month = self.month_number[working]
+        still_to_come = np.searchsorted(month, month, side="right") - np.arange(month.size)
+        flags[working[still_to_come <= last]] = True
+        if (self.days[-1] + timedelta(days=1)).month == self.days[-1].month:
+            flags[self.month_number == self.month_number[-1]] = False
         return flags

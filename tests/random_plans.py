@@ -32,11 +32,11 @@ def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, a
         matters = replace(matters, release_ms=matters.release_ms + _odd(random, matters.release_ms.size))
         odd_hours = _odd(random, steps.matter.size) / MS_PER_HOUR
         steps = replace(steps, work_hours=np.where(steps.work_hours > 0, steps.work_hours + odd_hours, 0.0))
+    end_ms = random.choice((20, 60, 400)) * MS_PER_HOUR
     return Plan(
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
-        n_units=n_units, end_ms=random.choice((20, 60, 400)) * MS_PER_HOUR,
-        least_ms=random.choice((0, 15, 100)) * MS_PER_HOUR,
+        n_units=n_units, end_ms=end_ms, least_ms=min(end_ms, random.choice((0, 15, 100)) * MS_PER_HOUR),
     )  # fmt: skip
 
 

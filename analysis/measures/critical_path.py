@@ -47,10 +47,9 @@ def critical_path(played: Played) -> Path:
         matter, step, until = matter[going], step[going], until[going]
         if not step.size:
             break
-        started = np.where(trace.started_ms[step] == NOT_YET, until, trace.started_ms[step])
-        rows.append((matter, step, called[step], started, until, called[step] - own_called[step]))
-        until = own_called[step]
-        step = before[step]
+        started, own, last = trace.started_ms[step], own_called[step], called[step]
+        rows.append((matter, step, last, np.where(started == NOT_YET, until, started), until, last - own))
+        step, until = before[step], own
     columns = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
     names = ("matter", "step", "called_ms", "started_ms", "until_ms", "held_ms")
     return Path(**dict(zip(names, columns, strict=True)))
@@ -64,27 +63,28 @@ def settled_ms(played: Played) -> Ints:
     """
     edges, trace = played.plan.edges, played.trace
     settled = trace.ended_ms.copy()
-    to_skipped = np.flatnonzero(trace.state[edges.target] == State.SKIPPED)
-    while True:
-        before = settled.copy()
-        np.maximum.at(settled, edges.target[to_skipped], settled[edges.source[to_skipped]])
-        if np.array_equal(settled, before):
-            return settled
+    to_skipped = np.flatnonzero((trace.state == State.SKIPPED)[edges.target])
+    source, target = edges.source[to_skipped], edges.target[to_skipped]
+    while (settled[target] < settled[source]).any():
+        np.maximum.at(settled, target, settled[source])
+    return settled
 
 
 def _calls(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each step when it was called, when its own matter called it, and by which step (-1: release)."""
     plan, edges = played.plan, played.plan.edges
     matter = plan.steps.matter
-    called = plan.matters.release_ms[matter].copy()
-    own_called, before = called.copy(), np.full(plan.n_steps, -1, dtype=np.int64)
-    np.maximum.at(called, edges.target, settled[edges.source])
-    own = np.flatnonzero(matter[edges.source] == matter[edges.target])
-    order = own[np.lexsort((-edges.source[own], settled[edges.source[own]], edges.target[own]))]
-    last = np.flatnonzero(np.append(np.diff(edges.target[order]) != 0, True)) if order.size else order
-    source, target = edges.source[order[last]], edges.target[order[last]]
-    before[target] = source
-    own_called[target] = np.maximum(own_called[target], settled[source])
+    earlier = settled[edges.source]
+    foreign = np.flatnonzero(matter[edges.source] != matter[edges.target])
+    foreign_ms, earlier[foreign] = earlier[foreign], NOT_YET - 1
+    last = np.full(plan.n_steps, NOT_YET, dtype=np.int64)
+    np.maximum.at(last, edges.target, earlier)
+    decisive = np.flatnonzero(earlier == last[edges.target])[::-1]  # of those that tie the earliest is set last
+    before = np.full(plan.n_steps, -1, dtype=np.int64)
+    before[edges.target[decisive]] = edges.source[decisive]
+    own_called = np.maximum(last, plan.matters.release_ms[matter])
+    called = own_called.copy()
+    np.maximum.at(called, edges.target[foreign], foreign_ms)
     return called, own_called, before
 
 
@@ -97,16 +97,20 @@ def _last_steps(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     plan, trace, cohort = played.plan, played.trace, played.cohort
     n = plan.matters.release_ms.size
     matter = plan.steps.matter
-    last = np.full(n, -1, dtype=np.int64)
-    known = np.flatnonzero(settled != NOT_YET)
-    order = known[np.lexsort((-known, settled[known], matter[known]))]
-    last[matter[order]] = order  # the last assignment of a matter wins
-    under_way = np.flatnonzero(np.isin(trace.state, (State.LAGGING, State.WAITING, State.STARTED)))
-    frontier = np.full(n, -1, dtype=np.int64)
-    frontier[matter[under_way][::-1]] = under_way[::-1]
+    latest = np.full(n, NOT_YET, dtype=np.int64)
+    np.maximum.at(latest, matter, settled)
+    last = _earliest(np.flatnonzero((settled == latest[matter]) & (settled != NOT_YET)), matter, n)
+    frontier = _earliest(np.flatnonzero((trace.state >= State.LAGGING) & (trace.state <= State.STARTED)), matter, n)
     is_open = ~played.closed
     step = np.where(is_open & (frontier >= 0), frontier, last)[cohort]
     until = played.until_ms[cohort]
     stuck = is_open[cohort] & (frontier[cohort] < 0)
     since = np.where(step >= 0, settled[np.maximum(step, 0)], plan.matters.release_ms[cohort])
     return step, until, np.where(stuck, until - since, 0)
+
+
+def _earliest(steps: Ints, matter: Ints, n_matters: int) -> Ints:
+    """Return for each matter the first of these ascending steps that is its own; -1 where none is."""
+    first = np.full(n_matters, -1, dtype=np.int64)
+    first[matter[steps[::-1]]] = steps[::-1]  # the last assignment wins
+    return first

@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from analysis.measures.played import Played
+from analysis.measures.played import Played, of_kinds
 from analysis.measures.split import split_days
 from sim.arrays import NEVER, Floats, Ints
 from sim.calendar import MS_PER_DAY
 from sim.plan.plan import Kind
-from sim.trace import State
+from sim.trace import NOT_YET
 
 QUANTILE_METHOD: Final = "median_unbiased"
 """Hyndman and Fan's type 8 (The American Statistician 50, 1996)."""
@@ -76,7 +76,7 @@ def _ways(played: Played) -> dict[str, float]:
     """Count what each matter of the cohort went through, and return the means."""
     steps, n = played.plan.steps, played.plan.matters.release_ms.size
     done = played.executed
-    signed = np.isin(steps.kind, (Kind.SIGN, Kind.COUNTERSIGN))
+    signed = of_kinds(steps.kind, (Kind.SIGN, Kind.COUNTERSIGN))
     again = (steps.kind == Kind.HANDLE) & (steps.attempt > 1)
     changes, met = _units(played)
     cohort = played.cohort
@@ -104,14 +104,23 @@ def _units(played: Played) -> tuple[Ints, Ints]:
     """
     steps, trace = played.plan.steps, played.trace
     n = played.plan.matters.release_ms.size
-    rows = np.flatnonzero((trace.state >= State.STARTED) & (trace.state != State.SKIPPED) & (steps.unit >= 0)
-                          & (steps.unit < played.n_units))  # fmt: skip
-    rows = rows[np.lexsort((rows, trace.started_ms[rows], steps.matter[rows]))]
+    rows = np.flatnonzero((trace.started_ms != NOT_YET) & (steps.unit >= 0) & (steps.unit < played.n_units))
+    rows = rows[_by_matter_and_start(played, rows)]
     matter, unit = steps.matter[rows], steps.unit[rows]
     moved = (matter[1:] == matter[:-1]) & (unit[1:] != unit[:-1])
-    changes = np.bincount(matter[1:][moved], minlength=n)
-    pairs = np.unique(matter * np.int64(max(played.n_units, 1)) + unit)
-    return changes, np.bincount(pairs // max(played.n_units, 1), minlength=n)
+    met = np.zeros((n, played.n_units), dtype=bool)
+    met[matter, unit] = True
+    return np.bincount(matter[1:][moved], minlength=n), met.sum(axis=1)
+
+
+def _by_matter_and_start(played: Played, rows: Ints) -> Ints:
+    """Return the order of these steps by matter, then by start, then as they stand."""
+    matter, started = played.plan.steps.matter[rows], played.trace.started_ms[rows]
+    span = played.trace.stopped_ms + 1
+    if played.plan.matters.release_ms.size * span >= 2**63:
+        return np.lexsort((started, matter))
+    # in one number: steps of a matter are nearly in order, which a stable sort makes use of
+    return np.argsort(matter * span + started, kind="stable")
 
 
 def _errors_left(played: Played) -> Ints:

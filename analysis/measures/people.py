@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.measures.played import Played
+from analysis.measures.played import Played, of_kinds
 from sim.arrays import Floats, Ints
 from sim.institution import Rank
 from sim.plan.plan import Kind
+from sim.trace import NOT_YET
 
 PURPOSES = ("direct", "coordination", "decision", "liaison", "rework")
 """What a person's working time goes into."""
@@ -18,6 +19,9 @@ PURPOSE_OF = {
     Kind.ASSIGN: "decision", Kind.SIGN: "decision", Kind.LIAISE: "liaison",
 }  # fmt: skip
 
+_PURPOSE = np.array([PURPOSES.index(PURPOSE_OF.get(kind, "direct")) for kind in Kind])
+_REWORK = PURPOSES.index("rework")
+
 _SIGNATURES = (Kind.ASSIGN, Kind.SIGN, Kind.COUNTERSIGN)
 
 
@@ -27,20 +31,19 @@ def busy_ms(played: Played) -> tuple[Floats, Floats]:
     Work after the first attempt is rework, whatever it was.
     """
     begin, end = played.horizon.window_ms
-    step, person, started, until = played.trace.segments()
-    kind = np.array([PURPOSES.index(PURPOSE_OF.get(kind, "direct")) for kind in Kind])[played.plan.steps.kind[step]]
-    purpose = np.where(played.plan.steps.attempt[step] > 1, PURPOSES.index("rework"), kind)
-    worked = np.zeros((played.plan.people.rank.size, len(PURPOSES)))
-    scheduled = np.zeros(played.plan.people.rank.size)
-    first = np.searchsorted(person, np.arange(scheduled.size + 1))
-    for index, diary in enumerate(played.diaries):
-        rows = slice(first[index], first[index + 1])
-        spent = diary.worked_until(np.clip(until[rows], begin, end)) - diary.worked_until(
-            np.clip(started[rows], begin, end)
-        )
-        np.add.at(worked[index], purpose[rows], spent)
-        scheduled[index] = int(diary.worked_until(end)) - int(diary.worked_until(begin))
-    return worked, scheduled
+    steps, trace, everybody = played.plan.steps, played.trace, np.arange(played.plan.people.rank.size)
+
+    def on_duty(person: Ints, begins: Ints, ends: Ints) -> Ints:
+        return played.duty.worked_until(person, ends) - played.duty.worked_until(person, begins)
+
+    step = np.flatnonzero(trace.person >= 0)  # sums ask for no order, so the trace need not sort its segments
+    person, ended = trace.person[step], trace.ended_ms[step]
+    until = np.where(ended == NOT_YET, trace.stopped_ms, ended)
+    spent = on_duty(person, np.clip(trace.started_ms[step], begin, end), np.clip(until, begin, end))
+    cell = person * len(PURPOSES) + np.where(steps.attempt[step] > 1, _REWORK, _PURPOSE[steps.kind[step]])
+    worked = np.bincount(cell, weights=spent, minlength=everybody.size * len(PURPOSES)).astype(np.float64)
+    scheduled = on_duty(everybody, np.full_like(everybody, begin), np.full_like(everybody, end)).astype(np.float64)
+    return worked.reshape(everybody.size, len(PURPOSES)), scheduled
 
 
 def people_measures(played: Played, worked: Floats, scheduled: Floats) -> dict[str, float]:
@@ -62,9 +65,10 @@ def signatures_per_day(played: Played) -> Floats:
     """Return for each person the signatures given per working day of the window; none if it has no working day."""
     begin, end = played.horizon.window_ms
     steps, trace = played.plan.steps, played.trace
-    rows = np.isin(steps.kind, _SIGNATURES) & played.executed & (trace.person >= 0)
-    rows &= (trace.ended_ms >= begin) & (trace.ended_ms < end)
-    counts: Ints = np.bincount(trace.person[rows], minlength=played.plan.people.rank.size)
+    rows = np.flatnonzero(of_kinds(steps.kind, _SIGNATURES) & played.executed)
+    person, ended = trace.person[rows], trace.ended_ms[rows]
+    given = (person >= 0) & (ended >= begin) & (ended < end)
+    counts: Ints = np.bincount(person[given], minlength=played.plan.people.rank.size)
     office = played.horizon.office
     days = (int(office.worked_until(end)) - int(office.worked_until(begin))) / played.horizon.day_ms
     return np.asarray(counts / days if days else np.zeros(counts.size))

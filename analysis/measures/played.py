@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from analysis.measures.timetable import Timetable
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_DAY, Calendar, union
 from sim.horizon import Horizon
-from sim.plan.plan import Plan
+from sim.plan.plan import Kind, Plan
 from sim.trace import NOT_YET, State, Trace
 
 
@@ -63,11 +65,25 @@ class Played:
         return tuple(self.plan.calendars[index] for index in self.plan.people.calendar.tolist())
 
     @cached_property
-    def unit_hours(self) -> tuple[Calendar, ...]:
+    def duty(self) -> Timetable:
+        """Working time of all people."""
+        return Timetable.of(self.diaries)
+
+    @cached_property
+    def unit_hours(self) -> Timetable:
         """When at least one member of each unit is on duty."""
         people = self.plan.people
         member = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
-        return tuple(
-            union([self.diaries[person] for person in member[people.unit == unit].tolist()])
-            for unit in range(self.plan.n_units)
+        return Timetable.of(
+            [
+                union([self.diaries[person] for person in member[people.unit == unit].tolist()])
+                for unit in range(self.plan.n_units)
+            ]
         )
+
+
+def of_kinds(kind: Ints, kinds: Iterable[Kind]) -> Flags:
+    """Return which of these steps' kinds are among `kinds`."""
+    wanted = np.zeros(len(Kind), dtype=bool)
+    wanted[list(kinds)] = True
+    return wanted[kind]

@@ -6,69 +6,67 @@ Names are given in this precedence: outside or handed over; closed hours (nobody
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 
-from analysis.measures.critical_path import Path, critical_path
+from analysis.measures.critical_path import critical_path
 from analysis.measures.played import Played
-from sim.arrays import Flags, Floats, Ints
+from sim.arrays import Floats, Ints
 from sim.calendar import MS_PER_DAY
 from sim.plan.plan import Kind
 
 PARTS = ("waiting", "worked", "handed_over", "coordinated", "signature", "outside", "closed", "rework")
 """The names of the parts, as in the measures `split_<part>_days_mean`."""
 
+_COORDINATED, _CLOSED, _REWORK = (PARTS.index(part) for part in ("coordinated", "closed", "rework"))
 _COORDINATION = (Kind.MEET, Kind.COUNTERSIGN, Kind.MERGE)
-_SIGNATURE = (Kind.ASSIGN, Kind.SIGN)
+
+
+def _by_kind(named: Mapping[str, tuple[Kind, ...]], other: str) -> Ints:
+    """Return for each kind the part that its time falls to."""
+    part = np.full(len(Kind), PARTS.index(other), dtype=np.int64)
+    for name, kinds in named.items():
+        part[list(kinds)] = PARTS.index(name)
+    return part
+
+
+_PURE_WAIT = _by_kind({"handed_over": (Kind.HAND_OVER,)}, "outside")
+_WAITING = _by_kind({"coordinated": _COORDINATION, "signature": (Kind.ASSIGN, Kind.SIGN)}, "waiting")
+_UNDER_WAY = _by_kind({"coordinated": _COORDINATION}, "worked")
 
 
 def split_ms(played: Played) -> Ints:
     """Return [matter of the cohort, part]: ms by part; each row sums to the matter's elapsed time exactly."""
-    path = critical_path(played)
-    parts = np.zeros((played.cohort.size, len(PARTS)), dtype=np.int64)
-
-    def add(part: str, rows: Flags, length: Ints) -> None:
-        np.add.at(parts[:, PARTS.index(part)], path.matter[rows], length[rows])
-
-    steps = played.plan.steps
-    real = path.step >= 0
-    step = np.maximum(path.step, 0)
-    kind, desk = steps.kind[step], real & (steps.unit[step] >= 0)
-    add("coordinated", np.ones(real.size, dtype=bool), path.held_ms)
-    pure = real & ~desk
-    add("handed_over", pure & (kind == Kind.HAND_OVER), path.until_ms - path.called_ms)
-    add("outside", pure & (kind != Kind.HAND_OVER), path.until_ms - path.called_ms)
-    again = steps.attempt[step] > 1
-    for begins, ends, names in (
-        (path.called_ms, path.started_ms, {"coordinated": _COORDINATION, "signature": _SIGNATURE, "waiting": ()}),
-        (path.started_ms, path.until_ms, {"coordinated": _COORDINATION, "worked": ()}),
-    ):
-        closed = _closed_ms(played, path, desk, begins, ends)
-        rest = ends - begins - closed
-        add("closed", desk, closed)
-        add("rework", desk & again, rest)
-        named = again.copy()
-        for name, kinds in names.items():
-            rows = desk & ~named & (np.isin(kind, kinds) if kinds else True)
-            add(name, rows, rest)
-            named |= rows
-    return parts
+    n, parts = played.cohort.size, np.zeros(played.cohort.size * len(PARTS))
+    for matter, part, length in _stretches(played):
+        parts += np.bincount(matter * len(PARTS) + part, weights=length, minlength=parts.size)
+    return parts.reshape(n, len(PARTS)).astype(np.int64)
 
 
 def split_days(played: Played) -> dict[str, float]:
     """Return the mean days of each part over the cohort."""
     if not played.cohort.size:
         return dict.fromkeys(PARTS, 0.0)
-    means: Floats = split_ms(played).mean(axis=0) / MS_PER_DAY
-    return dict(zip(PARTS, means.tolist(), strict=True))
+    total: Floats = np.zeros(len(PARTS))
+    for _, part, length in _stretches(played):
+        total += np.bincount(part, weights=length, minlength=len(PARTS))
+    return dict(zip(PARTS, (total / played.cohort.size / MS_PER_DAY).tolist(), strict=True))
 
 
-def _closed_ms(played: Played, path: Path, rows: Flags, begins: Ints, ends: Ints) -> Ints:
-    """Return how long nobody of the step's unit was on duty between `begins` and `ends`."""
-    closed = np.zeros(begins.size, dtype=np.int64)
-    unit = np.where(rows, played.plan.steps.unit[np.maximum(path.step, 0)], -1)
-    for index in np.unique(unit[unit >= 0]).tolist():
-        mine = unit == index
-        hours = played.unit_hours[index]
-        open_ms = hours.worked_until(ends[mine]) - hours.worked_until(begins[mine])
-        closed[mine] = ends[mine] - begins[mine] - open_ms
-    return closed
+def _stretches(played: Played) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Yield (matter of the cohort, part, ms) of all that the critical paths are made of."""
+    path, steps = critical_path(played), played.plan.steps
+    yield path.matter, np.full(path.matter.size, _COORDINATED), path.held_ms
+    unit = np.where(path.step >= 0, steps.unit[path.step], -1)
+    pure = np.flatnonzero((path.step >= 0) & (unit < 0))
+    yield path.matter[pure], _PURE_WAIT[steps.kind[path.step[pure]]], path.until_ms[pure] - path.called_ms[pure]
+    rows = np.flatnonzero(unit >= 0)
+    matter, step, unit = path.matter[rows], path.step[rows], unit[rows]
+    kind, again = steps.kind[step], steps.attempt[step] > 1
+    times = [path.called_ms[rows], path.started_ms[rows], path.until_ms[rows]]
+    worked = [played.unit_hours.worked_until(unit, time) for time in times]
+    for begin, part in enumerate((_WAITING, _UNDER_WAY)):
+        on_duty = worked[begin + 1] - worked[begin]  # somebody of the unit is
+        yield matter, np.full(rows.size, _CLOSED), times[begin + 1] - times[begin] - on_duty
+        yield matter, np.where(again, _REWORK, part[kind]), on_duty

@@ -56,7 +56,7 @@ class Case:
     def need_at(self) -> Ints:
         """[matter, place]: the need's row, -1 where the matter has no such need."""
         needs = self.workload.needs
-        table = np.full((self.n_matters, int(needs.place.max(initial=0)) + 1), -1, dtype=np.int64)
+        table = np.full((self.n_matters, int(needs.place.max(initial=0)) + 1), -1, dtype=np.int64, order="F")
         table[needs.matter, needs.place] = np.arange(needs.matter.size)
         return table
 
@@ -147,7 +147,7 @@ class Case:
         """Return the calendar of a rank's signing times; -1: at once."""
         return self.named_calendars[1].get(rank, -1)
 
-    @property
+    @cached_property
     def work_hours(self) -> Floats:
         """Handling hours of each need under this organisation, brief answers shortened."""
         needs = self.workload.needs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Ints
-from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, Calendar, clock_minutes
+from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, Calendar, clock_minutes, without_each
 from sim.horizon import Horizon
 from sim.institution import Rank
 from sim.levers.stages import RANK_OF
@@ -15,15 +15,11 @@ from sim.workload.tables import AbsenceTable
 
 def diaries(
     rank_of_person: Ints, meetings: tuple[Meeting, ...], absences: AbsenceTable, horizon: Horizon
-) -> list[Calendar]:
+) -> tuple[Calendar, ...]:
     """Return the working time of each person."""
-    by_rank = {rank: _less_meetings(rank, meetings, horizon) for rank in Rank}
-    result = []
-    for person, rank in enumerate(rank_of_person.tolist()):
-        mine = absences.person == person
-        calendar = by_rank[Rank(rank)]
-        result.append(calendar.without(absences.from_ms[mine], absences.to_ms[mine]) if mine.any() else calendar)
-    return result
+    by_rank = {int(rank): _less_meetings(rank, meetings, horizon) for rank in Rank}
+    calendars = [by_rank[rank] for rank in rank_of_person.tolist()]
+    return without_each(calendars, absences.person, absences.from_ms, absences.to_ms, horizon.end_ms)
 
 
 def _less_meetings(rank: Rank, meetings: tuple[Meeting, ...], horizon: Horizon) -> Calendar:

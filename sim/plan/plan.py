@@ -126,23 +126,24 @@ def _check(plan: Plan) -> None:
         sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
         if len(set(sizes.values())) > 1:
             raise PlanError(f"the columns of {type(table).__name__} differ in length: {sizes}.")
-    if plan.n_steps and (np.diff(steps.matter) < 0).any():
+    if (steps.matter[1:] < steps.matter[:-1]).any():
         raise PlanError("steps are not sorted by matter.")
-    if (steps.work_hours < 0).any() or not np.isfinite(steps.work_hours).all():
-        bad = int(np.flatnonzero(~(steps.work_hours >= 0) | ~np.isfinite(steps.work_hours))[0])
+    sound = (steps.work_hours >= 0) & (steps.work_hours < np.inf)
+    if not sound.all():
+        bad = int(np.argmin(sound))
         raise PlanError(f"step {bad} has work_hours={steps.work_hours[bad]}; expected a finite number >= 0.")
-    if edges.source.size:
-        order = np.lexsort((edges.target, edges.source))
-        if (np.diff(order) < 0).any():
-            raise PlanError("edges are not sorted by source and target.")
+    earlier, later = edges.source[:-1], edges.source[1:]
+    if ((later < earlier) | ((later == earlier) & (edges.target[1:] < edges.target[:-1]))).any():
+        raise PlanError("edges are not sorted by source and target.")
     if (people.skill <= 0).any():
         person, category = (int(index[0]) for index in np.nonzero(people.skill <= 0))
         raise PlanError(
             f"person {person} has skill {people.skill[person, category]} in category {category}; expected more than 0."
         )
-    waits = steps.unit < 0
-    if (steps.lag_ms[waits] != 0).any():
+    if ((steps.unit < 0) & (steps.lag_ms != 0)).any():
         raise PlanError("a pure wait has a lag; its length belongs into work_hours.")
+    if plan.least_ms > plan.end_ms:
+        raise PlanError(f"least_ms={plan.least_ms} lies after end_ms={plan.end_ms}, the last instant simulated.")
     _check_released(steps, edges)
     _check_somebody_may(plan)
     _check_acyclic(steps, edges)
@@ -150,20 +151,22 @@ def _check(plan: Plan) -> None:
 
 def _check_released(steps: Steps, edges: Edges) -> None:
     """A step that follows another matter's step must follow one of its own too, so that it is released."""
-    follows, own = np.zeros((2, steps.matter.size), dtype=bool)
-    follows[edges.target] = True
-    own[edges.target[steps.matter[edges.source] == steps.matter[edges.target]]] = True
-    if (follows & ~own).any():
-        step = int(np.flatnonzero(follows & ~own)[0])
+    foreign = steps.matter[edges.source] != steps.matter[edges.target]
+    if not foreign.any():
+        return
+    own = np.zeros(steps.matter.size, dtype=bool)
+    own[edges.target[~foreign]] = True
+    lost = np.flatnonzero(~own[edges.target[foreign]])
+    if lost.size:
+        step = int(edges.target[foreign][lost].min())
         raise PlanError(f"step {step} follows only steps of other matters, so it could start before its release.")
 
 
 def _check_somebody_may(plan: Plan) -> None:
-    best = np.zeros(plan.n_units, dtype=np.int64)
+    best = np.zeros(plan.n_units + 1, dtype=np.int64)  # the last is that of pure waits
     member = np.repeat(np.arange(plan.people.rank.size), np.diff(plan.people.unit_start))
     np.maximum.at(best, plan.people.unit, plan.people.rank[member])
-    worked = np.flatnonzero(plan.steps.unit >= 0)
-    lacking = worked[plan.steps.rank[worked] > best[plan.steps.unit[worked]]]
+    lacking = np.flatnonzero((plan.steps.unit >= 0) & (plan.steps.rank > best[plan.steps.unit]))
     if lacking.size:
         step = int(lacking[0])
         raise PlanError(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.arrays import Floats, Ints
+from sim.arrays import Ints
 from sim.plan.plan import Edges, Guard, Kind, Steps
 
 _DEFAULTS: dict[str, float] = {
@@ -17,71 +18,86 @@ _DEFAULTS: dict[str, float] = {
 _FLOATS = ("work_hours", "chance")
 
 
+@dataclass(frozen=True)
+class _Block:
+    """Steps that were written together, from number `first` on; columns that are left out have their default."""
+
+    first: int
+    matter: Ints
+    columns: dict[str, ArrayLike]
+
+
 class Sheet:
     """Steps get their number when they are written; `finish` sorts them by matter and renumbers."""
 
     def __init__(self) -> None:
-        self._steps: list[dict[str, Ints | Floats]] = []
-        self._edges: list[tuple[Ints, Ints, Ints, Ints]] = []
-        self.n_steps = 0
+        self._blocks: list[_Block] = []
+        self._edges: list[tuple[Ints, Ints]] = []
+        self._guards: list[tuple[int, ArrayLike, Ints]] = []  # of the edges from this number on: guard, judged
+        self.n_steps = self.n_edges = 0
 
     def write(self, matter: Ints, kind: Kind, **columns: ArrayLike) -> Ints:
         """Write one step for each entry of `matter`; return their numbers."""
-        n = matter.size
-        row: dict[str, Ints | Floats] = {"matter": matter, "kind": np.full(n, int(kind), dtype=np.int64)}
-        for name, default in _DEFAULTS.items():
-            value = columns.pop(name, default)
-            if name in _FLOATS:
-                row[name] = np.broadcast_to(np.asarray(value, dtype=np.float64), (n,))
-            else:
-                row[name] = np.broadcast_to(np.asarray(value, dtype=np.int64), (n,))
-        if columns:
-            raise TypeError(f"steps have no column {sorted(columns)[0]!r}")
-        self._steps.append(row)
-        self.n_steps += n
-        return np.arange(self.n_steps - n, self.n_steps, dtype=np.int64)
+        unknown = sorted(columns.keys() - _DEFAULTS.keys())
+        if unknown:
+            raise TypeError(f"steps have no column {unknown[0]!r}")
+        first, self.n_steps = self.n_steps, self.n_steps + matter.size
+        self._blocks.append(_Block(first, matter, {"kind": int(kind), **columns}))
+        return np.arange(first, self.n_steps, dtype=np.int64)
 
     def link(self, source: Ints, target: Ints, guard: ArrayLike = Guard.ALWAYS, judged: Ints | None = None) -> None:
         """Write an edge from each `source` to its `target`."""
-        guards = np.broadcast_to(np.asarray(guard, dtype=np.int64), source.shape)
-        self._edges.append((source, target, guards, source if judged is None else judged))
+        if guard is not Guard.ALWAYS:
+            self._guards.append((self.n_edges, guard, source if judged is None else judged))
+        self._edges.append((source, target))
+        self.n_edges += source.size
 
     def finish(self, order_key: Ints) -> tuple[Steps, Edges]:
         """Return all steps sorted by matter, then as written, and all edges; `order_key` is given by matter."""
-        matter = self._ints("matter")
-        order = np.argsort(matter, kind="stable")
+        matter = _joined([block.matter for block in self._blocks])
+        order = np.argsort(matter.astype(np.min_scalar_type(order_key.size)), kind="stable")  # short ones by radix
         number = np.empty(order.size, dtype=np.int64)
         number[order] = np.arange(order.size)
-        whole = {name: self._ints(name)[order] for name in ("kind", *_DEFAULTS) if name not in _FLOATS}
-        real = {name: self._floats(name)[order] for name in _FLOATS}
-        edges = [np.concatenate(parts) for parts in zip(*self._edges, strict=True)] if self._edges else [
-            np.zeros(0, dtype=np.int64)] * 4  # fmt: skip
-        source, target, guard, judged = number[edges[0]], number[edges[1]], edges[2], number[edges[3]]
-        by_source = np.lexsort((target, source))
-        return (
-            Steps(
-                matter=matter[order], order_key=order_key[matter[order]], work_hours=real["work_hours"],
-                chance=real["chance"], **whole,
-            ),
-            Edges(source=source[by_source], target=target[by_source], guard=guard[by_source], judged=judged[by_source]),
-        )  # fmt: skip
+        matter = matter[order]
+        return Steps(matter=matter, order_key=order_key[matter], **self._columns(number)), self._linked(number)
 
-    def _ints(self, name: str) -> Ints:
-        parts = [block[name] for block in self._steps]
-        return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
+    def _columns(self, number: Ints) -> dict[str, Any]:
+        """Return the columns of the steps, whose rows are told by `number`."""
+        table: dict[str, Any] = {
+            name: np.full(number.size, default, dtype=np.float64 if name in _FLOATS else np.int64)
+            for name, default in {"kind": 0, **_DEFAULTS}.items()
+        }
+        for block in self._blocks:
+            rows = number[block.first : block.first + block.matter.size]
+            for name, values in block.columns.items():
+                table[name][rows] = values
+        return table
 
-    def _floats(self, name: str) -> Floats:
-        parts = [block[name] for block in self._steps]
-        return np.concatenate(parts).astype(np.float64) if parts else np.zeros(0)
+    def _linked(self, number: Ints) -> Edges:
+        """Return the edges between steps whose rows are told by `number`."""
+        source, target = (number[_joined([edge[column] for edge in self._edges])] for column in range(2))
+        guard, judged = np.full(source.size, int(Guard.ALWAYS), dtype=np.int64), source.copy()
+        for first, guards, steps in self._guards:
+            guard[first : first + steps.size] = guards
+            judged[first : first + steps.size] = number[steps]
+        order = np.lexsort((target, source))
+        return Edges(source=source[order], target=target[order], guard=guard[order], judged=judged[order])
 
 
-@dataclass(frozen=True)
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+@dataclass
 class _End:
-    """Loose ends of a chain, one row each: the step that the next one follows (-1: none), and the guard."""
+    """Loose ends of a chain, one row each: the step that the next one follows (-1: none), perhaps with guards."""
 
     source: Ints
-    guard: Ints
-    judged: Ints
+    guards: tuple[Ints, Ints] | None = None  # guard, and the step that it reads
+
+    def among(self, rows: Ints) -> _End:
+        """Return the loose ends of these rows."""
+        return _End(self.source[rows], self.guards and (self.guards[0][rows], self.guards[1][rows]))
 
 
 class Chain:
@@ -102,31 +118,36 @@ class Chain:
     def lead_to(self, rows: Ints, target: Ints) -> None:
         """Let `target` follow what these rows did last."""
         for end in self._ends:
-            source = end.source[rows]
-            held = source >= 0
-            self.sheet.link(source[held], target[held], end.guard[rows][held], end.judged[rows][held])
+            held = end.source[rows] >= 0
+            mine, to = (rows, target) if held.all() else (rows[held], target[held])
+            if mine.size:
+                loose = end.among(mine)
+                self.sheet.link(loose.source, to, *(loose.guards or ()))
 
     def stand_at(self, rows: Ints, step: Ints, guard: Guard = Guard.ALWAYS, judged: Ints | None = None) -> None:
         """Let whatever comes next in these rows follow `step`, and nothing else."""
-        for end in self._ends:
+        for end in self._ends[1:]:
             end.source[rows] = -1
-        self.also_at(rows, step, guard, judged)
+        self._put(0, rows, step, guard, judged)
 
     def also_at(self, rows: Ints, step: Ints, guard: Guard = Guard.ALWAYS, judged: Ints | None = None) -> None:
         """Let whatever comes next in these rows follow `step` too."""
-        for end in self._ends:
-            if (end.source[rows] < 0).all():
-                break
-        else:
-            blank = np.full(self.matter.size, -1, dtype=np.int64)
-            end = _End(source=blank, guard=blank.copy(), judged=blank.copy())
-            self._ends.append(end)
+        blank = (place for place, end in enumerate(self._ends) if (end.source[rows] < 0).all())
+        self._put(next(blank, len(self._ends)), rows, step, guard, judged)
+
+    def _put(self, place: int, rows: Ints, step: Ints, guard: Guard, judged: Ints | None) -> None:
+        if place == len(self._ends):
+            self._ends.append(_End(np.full(self.matter.size, -1, dtype=np.int64)))
+        end = self._ends[place]
         end.source[rows] = step
-        end.guard[rows] = int(guard)
-        end.judged[rows] = step if judged is None else judged
+        if guard is not Guard.ALWAYS and not end.guards:
+            end.guards = (np.full(end.source.size, int(Guard.ALWAYS), dtype=np.int64), end.source.copy())
+        if end.guards:
+            end.guards[0][rows] = int(guard)
+            end.guards[1][rows] = step if judged is None else judged
 
     def fork(self, rows: Ints) -> Chain:
         """Return a new chain that goes on from where these rows stand."""
         branch = Chain(self.sheet, self.matter[rows])
-        branch._ends = [_End(end.source[rows], end.guard[rows], end.judged[rows]) for end in self._ends]
+        branch._ends = [end.among(rows) for end in self._ends]
         return branch

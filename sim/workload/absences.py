@@ -7,7 +7,7 @@ import numpy as np
 from sim.calendar import MS_PER_DAY
 from sim.horizon import Horizon
 from sim.institution import Institution
-from sim.workload.arrivals import occasions
+from sim.workload.arrivals import Rhythm
 from sim.workload.demand import Demand, Season
 from sim.workload.draws import Uniforms
 from sim.workload.tables import AbsenceTable
@@ -15,14 +15,18 @@ from sim.workload.tables import AbsenceTable
 
 def draw_absences(demand: Demand, institution: Institution, horizon: Horizon, uniforms: Uniforms) -> AbsenceTable:
     """Send each person away for spells of whole working days."""
+    rhythm = Rhythm.of(demand.absences.spells_per_year, Season(), horizon)
+    spells = [rhythm.occasions(uniforms, f"absence/{member.name}") for member in institution.staff]
+    lengths = [
+        uniforms(f"absence_days/{member.name}", times.size)
+        for member, times in zip(institution.staff, spells, strict=True)
+    ]
     working = np.flatnonzero(horizon.working)
-    person, begin, end = [], [], []
-    for index, member in enumerate(institution.staff):
-        times = occasions(demand.absences.spells_per_year, Season(), horizon, uniforms, f"absence/{member.name}")
-        days = demand.absences.days.quantile(uniforms(f"absence_days/{member.name}", times.size))
-        first = np.searchsorted(working, times // MS_PER_DAY)
-        last = np.minimum(first + np.maximum(np.floor(days + 0.5), 1).astype(np.int64) - 1, working.size - 1)
-        person.append(np.full(times.size, index, dtype=np.int64))
-        begin.append(working[np.minimum(first, working.size - 1)] * MS_PER_DAY)
-        end.append((working[last] + 1) * MS_PER_DAY)
-    return AbsenceTable(person=np.concatenate(person), from_ms=np.concatenate(begin), to_ms=np.concatenate(end))
+    days = demand.absences.days.quantile(np.concatenate(lengths))
+    first = np.searchsorted(working, np.concatenate(spells) // MS_PER_DAY)
+    last = np.minimum(first + np.maximum(np.floor(days + 0.5), 1).astype(np.int64) - 1, working.size - 1)
+    return AbsenceTable(
+        person=np.repeat(np.arange(len(spells), dtype=np.int64), [times.size for times in spells]),
+        from_ms=working[np.minimum(first, working.size - 1)] * MS_PER_DAY,
+        to_ms=(working[last] + 1) * MS_PER_DAY,
+    )

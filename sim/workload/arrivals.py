@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 
 from sim.arrays import Floats, Ints
@@ -21,26 +24,40 @@ def day_weights(season: Season, horizon: Horizon) -> Floats:
     return np.asarray(weights * np.where(ends & (horizon.month % 3 == 0), season.quarter_end, 1.0))
 
 
-def occasions(rate: float, season: Season, horizon: Horizon, uniforms: Uniforms, name: str) -> Ints:
-    """Return the times, in ms, at which something comes `rate` times a year on average over the window.
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """When something comes `rate` times a year on average over the window: its cumulated intensity.
 
-    The i-th time is where the cumulated intensity reaches the i-th point of a unit-rate Poisson process, so
-    that another rate stretches the same points (time rescaling: Çınlar, Introduction to Stochastic
-    Processes, 1975, ch. 4.7).
+    The i-th time is where that reaches the i-th point of a unit-rate Poisson process, so that another rate
+    stretches the same points (time rescaling: Çınlar, Introduction to Stochastic Processes, 1975, ch. 4.7).
     """
-    weights = day_weights(season, horizon)
-    first, last = ((day - horizon.first).days for day in (horizon.window_from, horizon.window_to))
-    in_window = weights[first:last].sum()
-    if rate == 0 or in_window == 0:
-        return np.zeros(0, dtype=np.int64)
-    opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in season.hours)
-    busy = np.flatnonzero(weights)
-    reached = np.cumsum(weights[busy]) * (rate * horizon.window_years / in_window)
-    level = np.repeat(np.concatenate([[0.0], reached]), 2)[1:-1]
-    clock = (busy[:, None] * MS_PER_DAY + np.array([opening, closing])).ravel()
-    points = _unit_points(float(reached[-1]), uniforms, name)
-    times: Ints = np.floor(np.interp(points, level, clock) + 0.5).astype(np.int64)
-    return times
+
+    level: Floats  # reached at `clock`, in between along a straight line; none where nothing ever comes
+    clock: Floats
+
+    @classmethod
+    def of(cls, rate: float, season: Season, horizon: Horizon) -> Self:
+        """Return the rhythm of a season that is repeated year by year."""
+        weights = day_weights(season, horizon)
+        first, last = ((day - horizon.first).days for day in (horizon.window_from, horizon.window_to))
+        in_window = weights[first:last].sum()
+        if rate == 0 or in_window == 0:
+            return cls(level=np.zeros(0), clock=np.zeros(0))
+        opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in season.hours)
+        busy = np.flatnonzero(weights)
+        reached = np.cumsum(weights[busy]) * (rate * horizon.window_years / in_window)
+        return cls(
+            level=np.repeat(np.concatenate([[0.0], reached]), 2)[1:-1],
+            clock=(busy[:, None] * MS_PER_DAY + np.array([opening, closing])).ravel().astype(np.float64),
+        )
+
+    def occasions(self, uniforms: Uniforms, name: str) -> Ints:
+        """Return the times, in ms, at which it comes."""
+        if not self.level.size:
+            return np.zeros(0, dtype=np.int64)
+        points = _unit_points(float(self.level[-1]), uniforms, name)
+        times: Ints = np.floor(np.interp(points, self.level, self.clock) + 0.5).astype(np.int64)
+        return times
 
 
 def _unit_points(until: float, uniforms: Uniforms, name: str) -> Floats:
@@ -58,7 +75,7 @@ def arrivals(kind: MatterType, scale: float, horizon: Horizon, uniforms: Uniform
     `scale` multiplies the volume. The size of the i-th batch does not depend on it.
     """
     rate = kind.per_year * scale / kind.batch_mean
-    times = occasions(rate, kind.season, horizon, uniforms, f"arrival/{kind.name}")
+    times = Rhythm.of(rate, kind.season, horizon).occasions(uniforms, f"arrival/{kind.name}")
     if kind.batch_mean == 1:
         return times
     draws = uniforms(f"batch/{kind.name}", times.size)

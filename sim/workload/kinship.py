@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Flags, Floats, Ints
+from sim.arrays import Flags, Floats
 from sim.errors import InputError, UnknownName, nearest
 from sim.institution import Institution
 from sim.workload.demand import Across, MatterType
@@ -67,14 +67,6 @@ def neighbour_weights(institution: Institution) -> Floats:
     alone = both.sum(axis=1) == 0
     both[alone, alone] = 1.0
     return _by_row(both)
-
-
-def pick(weights: Floats, rows: Ints, uniforms: Floats) -> Ints:
-    """Return for each row the column that its uniform falls on, by inversion; -1 where a row is all zero."""
-    cumulated = np.cumsum(weights, axis=1)
-    total = cumulated[:, -1]
-    chosen = (cumulated[rows] <= (uniforms * total[rows])[:, None]).sum(axis=1)
-    return np.where(total[rows] > 0, np.minimum(chosen, weights.shape[1] - 1), -1).astype(np.int64)
 
 
 def _by_row(weights: Floats) -> Floats:

@@ -12,7 +12,8 @@ from sim.workload.absences import draw_absences
 from sim.workload.contacts import draw_contacts
 from sim.workload.demand import Demand
 from sim.workload.draws import uniforms_of
-from sim.workload.matters import Drawn, Source, draw_matters, draw_twins
+from sim.workload.matters import Drawn, draw_matters, draw_twins
+from sim.workload.source import Source
 from sim.workload.tables import MatterTable, NeedTable, Workload
 
 
@@ -24,18 +25,25 @@ def draw_workload(
     A draw depends on the seed, the replication and the name of its stream only: sweeping `scale` keeps the
     matters and moves their times, and another type, design or source of chance moves nothing.
     """
-    uniforms = uniforms_of(seed, replication)
-    source = Source(demand=demand, institution=institution, horizon=horizon, uniforms=uniforms, scale=scale)
+    source = Source(demand=demand, institution=institution, horizon=horizon)
+    return draw_from(source, seed=seed, replication=replication, scale=scale)
+
+
+def draw_from(source: Source, *, seed: int, replication: int, scale: float = 1.0) -> Workload:
+    """Return what draw_workload returns, from a source that is kept for many replications."""
+    demand, uniforms = source.demand, uniforms_of(seed, replication)
     drawn: list[Drawn] = []
     for index, kind in enumerate(demand.types):
-        originals = draw_matters(index, kind, source)
-        drawn += [originals, draw_twins(originals, kind, source)]
+        originals = draw_matters(index, kind, source, uniforms, scale)
+        drawn.append(originals)
+        if kind.duplicated and demand.duplicates.share > 0:
+            drawn.append(draw_twins(originals, kind, source, uniforms))
     matters, needs = _gather(drawn)
     return Workload(
         matters=matters,
         needs=needs,
-        contacts=draw_contacts(demand, institution, horizon, uniforms),
-        absences=draw_absences(demand, institution, horizon, uniforms),
+        contacts=draw_contacts(source, uniforms),
+        absences=draw_absences(demand, source.institution, source.horizon, uniforms),
     )
 
 
@@ -59,11 +67,14 @@ def _gather(drawn: list[Drawn]) -> tuple[MatterTable, NeedTable]:
         for column in fields(NeedTable)
     }
     needs["matter"] = np.concatenate([part.needs.matter + start for part, start in zip(drawn, offset, strict=True)])
-    order = np.lexsort((matters["ordinal"], matters["twin_of"] >= 0, matters["type"], matters["release_ms"]))
+    order = np.argsort(matters["release_ms"], kind="stable")  # the parts stand in order of all the rest
     rank = np.empty_like(order)
     rank[order] = np.arange(order.size)
     matters = {name: column[order] for name, column in matters.items()}
     matters["twin_of"] = np.where(matters["twin_of"] >= 0, rank[matters["twin_of"]], -1)
     needs["matter"] = rank[needs["matter"]]
-    by_matter = np.lexsort((needs["place"], needs["matter"]))
+    counts = np.bincount(needs["matter"], minlength=order.size)
+    row = (np.cumsum(counts) - counts)[needs["matter"]] + needs["place"]  # a matter's places have no gap
+    by_matter = np.empty_like(row)
+    by_matter[row] = np.arange(row.size)
     return MatterTable(**matters), NeedTable(**{name: column[by_matter] for name, column in needs.items()})

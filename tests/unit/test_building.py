@@ -64,6 +64,10 @@ def test_a_design_is_organised_by_its_levers(scenario):
     assert modules.arrangement.unit_of_function.tolist() == [0, 0, 1, 0, 1, 1]
 
 
+def test_a_design_is_organised_once(scenario):
+    assert scenario.organise("sections") is scenario.organise("sections")
+
+
 def test_units_are_cut_by_the_contacts_of_the_baseline(tmp_path, scenario):
     """What is expected of a function does not depend on the design that is cut by it."""
     dearer = build_scenario(tiny(tmp_path, "designs.modules.counterparts.contact_hours=9").file)

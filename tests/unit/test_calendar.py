@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.arrays import NEVER, ranges, rounded_ms
-from sim.calendar import Calendar, clock_minutes, daily_sessions, union
+from sim.calendar import Calendar, clock_minutes, daily_sessions, union, without_each
 from sim.errors import CalendarError
 from sim.horizon import Horizon
 
@@ -97,6 +97,28 @@ def test_holes_are_cut_out(pairs, holes):
 
     assert milliseconds(calendar) == open_ms(pairs) - open_ms(holes)
     assert (calendar.closes[:-1] < calendar.opens[1:]).all()
+
+
+@given(st.lists(st.tuples(periods, periods), min_size=1, max_size=3))
+def test_each_calendar_has_its_own_holes_cut_out(many):
+    """Also where one calendar is open to the very end and the next one from the very beginning."""
+    holes = [(owner, begin, end) for owner, (_, own) in enumerate(many) for begin, end in own]
+    owner, begins, ends = np.array(holes, dtype=np.int64).reshape(-1, 3).T
+
+    cut = without_each([calendar_of(pairs) for pairs, _ in many], owner, begins, ends, END)
+
+    for calendar, (pairs, own) in zip(cut, many, strict=True):
+        expected = calendar_of(pairs).without([begin for begin, _ in own], [end for _, end in own])
+        assert milliseconds(calendar) == open_ms(pairs) - open_ms(own)
+        assert calendar.before.tolist() == expected.before.tolist()
+
+
+def test_a_hole_beyond_the_end_leaves_the_next_calendar_alone():
+    whole = Calendar.of([0], [END])
+
+    cut = without_each([whole, whole], np.array([0]), np.array([50]), np.array([99]), END)
+
+    assert [calendar.total_ms for calendar in cut] == [50, 60]
 
 
 @given(periods, st.tuples(moments, moments).map(sorted))

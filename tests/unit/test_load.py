@@ -111,7 +111,9 @@ def test_the_volume_that_a_load_asks_for_offers_that_load(exact, load):
 def test_people_are_as_busy_as_the_arithmetic_says(tmp_path):
     """At half load all that comes in is done, so utilisation in the window is the load, but for what noise and the
     edges of the window leave; eight replications of five times the volume."""
-    configuration = tiny(tmp_path, "demand.types.directive.per_year=1500", "demand.types.request.per_year=1000")
+    configuration = tiny(
+        tmp_path, "demand.types.directive.per_year=1500", "demand.types.request.per_year=1000", "engine=simpy"
+    )
     scenario = build_scenario(configuration.file)
     multiple = find_load(scenario, 2026, 0.5).volume_multiple
 

@@ -51,6 +51,20 @@ def test_work_that_is_no_length_of_time_is_refused(hours):
         small_plan([clerk(0)], [(0, [step(1), step(hours)])])
 
 
+def test_a_least_time_after_the_end_is_refused():
+    plan = small_plan([clerk(0)], [(0, [step(1)])])
+
+    with pytest.raises(PlanError, match=r"^least_ms=2 lies after end_ms=1, the last instant simulated\.$"):
+        replace(plan, least_ms=2, end_ms=1)
+
+
+def test_pure_waits_alone_need_no_unit(simulate):
+    plan = small_plan([clerk(0)], [(0, [wait(1)])])
+    nowhere = replace(plan.people, unit_start=np.array([0, 0]), unit=np.zeros(0, dtype=np.int64))
+
+    assert simulate(replace(plan, people=nowhere, n_units=0)).ended_ms.tolist() == [3_600_000]
+
+
 def test_a_pure_wait_with_a_lag_is_refused():
     with pytest.raises(PlanError, match="a pure wait has a lag"):
         small_plan([clerk(0)], [(0, [{**wait(1), "lag_ms": 1}])])

@@ -8,8 +8,9 @@ from sim.errors import UnknownName
 from sim.procedure import Procedure
 from sim.workload.demand import Across, Demand, Duplicates, MatterType, ProcessNeed
 from sim.workload.expectations import expect
-from sim.workload.kinship import first_weights, further_weights, neighbour_weights, pick, twin_weights
+from sim.workload.kinship import first_weights, further_weights, neighbour_weights, twin_weights
 from sim.workload.laws import Law
+from sim.workload.odds import Odds
 
 FOUR = house(officers(1))  # b0c0, b0c1, b1c0, b1c1
 EQUAL = np.full(4, 0.25)
@@ -82,7 +83,7 @@ def test_pick_inverts_the_weights_row_by_row():
     rows = np.array([0, 0, 0, 0, 1, 2, 2])
     uniforms = np.array([1e-9, 0.2499, 0.2501, 1 - 1e-12, 0.5, 1e-9, 1 - 1e-12])
 
-    assert pick(weights, rows, uniforms).tolist() == [0, 0, 2, 2, -1, 1, 1]
+    assert Odds.of(weights).pick(rows, uniforms).tolist() == [0, 0, 2, 2, -1, 1, 1]
 
 
 @pytest.mark.parametrize(
