@@ -1,5 +1,7 @@
 """What matters went through: hand-overs, units, signatures, steps, returns and errors left, counted by hand."""
 
+from dataclasses import replace
+
 import pytest
 from measuring import chain, play, stretch
 from worlds import DEPUTIES, build, clerk, house, matter, need, officers, sessions, small_plan, step, wait
@@ -160,3 +162,12 @@ def test_an_error_counts_as_left_until_its_rework_has_ended():
 
     assert quality(decided(one, cap=1)) == (0, 1, 0)
     assert quality(decided(one, cap=7)) == (1, 0, 2)
+
+
+def test_hand_overs_are_counted_alike_however_long_the_run_is():
+    """In years enough, matter and start no longer fit into one number by which they can be sorted."""
+    matters = [(0, [handled(0), handled(1)]), (1, [handled(1), handled(0), handled(1)]), (0, [handled(1)])]
+    played = play(small_plan([clerk(0), clerk(1)], matters, edges=[(0, 1), (2, 3), (3, 4)]), WEEK)
+    for_ever = replace(played, trace=replace(played.trace, stopped_ms=2**62))
+
+    assert ways(played)[0] == ways(for_ever)[0] == 1
