@@ -6,7 +6,7 @@ the same replications at every multiple.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,20 +64,33 @@ def find_capacity(
         for multiple, growth in known.items():
             brackets[design].learn(multiple, grows=growth > GROWTH_LIMIT)
     while True:
-        wanted = {design: bracket.next(block) for design, bracket in brackets.items()}
-        jobs = [
-            Job(designs=(design,), replication=replication, volume_multiple=volume_multiple * multiple,
-                until_closed=False)
-            for design, multiple in wanted.items()
-            if multiple is not None
-            for replication in range(block.replications)
-        ]  # fmt: skip
-        if not jobs:
-            return {design: bracket.low if bracket.high else None for design, bracket in brackets.items()}
-        growth: dict[str, list[float]] = {}
-        for job, readings in zip(jobs, perform(jobs), strict=True):
-            growth.setdefault(job.designs[0], []).append(readings[job.designs[0]].measures["backlog_growth_share"])
-        for design, values in growth.items():
-            multiple = wanted[design]
+        wanted: dict[float, list[str]] = {}
+        for design, bracket in brackets.items():
+            multiple = bracket.next(block)
             if multiple is not None:
+                wanted.setdefault(multiple, []).append(design)
+        if not wanted:
+            return {design: bracket.low if bracket.high else None for design, bracket in brackets.items()}
+        for multiple, growth in _growth(wanted, block.replications, volume_multiple, perform):
+            for design, values in growth.items():
                 brackets[design].learn(multiple, grows=float(np.mean(values)) > GROWTH_LIMIT)
+
+
+def _growth(
+    wanted: Mapping[float, Sequence[str]], replications: int, volume_multiple: float, perform: Perform
+) -> Iterator[tuple[float, dict[str, list[float]]]]:
+    """Yield each multiple with the growth of the backlog in each replication of the designs it is wanted of.
+
+    Designs that are looked at with one multiple share a workload, so that it is drawn once.
+    """
+    jobs = [
+        Job(designs=tuple(designs), replication=replication, volume_multiple=volume_multiple * multiple,
+            until_closed=False)
+        for multiple, designs in wanted.items()
+        for replication in range(replications)
+    ]  # fmt: skip
+    found = iter(perform(jobs))
+    for multiple, designs in wanted.items():
+        readings = [next(found) for _ in range(replications)]
+        yield multiple, {design: [one[design].measures["backlog_growth_share"] for one in readings]
+                         for design in designs}  # fmt: skip

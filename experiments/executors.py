@@ -147,6 +147,7 @@ def _begin(file: ScenarioFile, parent: int) -> None:
     if file.engine == "compiled":
         prepare_compiled_engine()
     _scenario = build_scenario(file)
+    gc.freeze()  # what is here now stays; no collection need look at it again
 
 
 def _end_with(parent: int) -> None:

@@ -26,10 +26,9 @@ class Institutions:
 
     def __call__(self, jobs):
         self.jobs.extend(jobs)
-        return [{job.designs[0]: self._read(job)} for job in jobs]
+        return [{design: self._read(job, design) for design in job.designs} for job in jobs]
 
-    def _read(self, job):
-        (design,) = job.designs
+    def _read(self, job, design):
         growth = 0.5 * (job.volume_multiple / VOLUME - self.bears[design])
         scatter = 0.2 * (job.replication - 1)
         return Reading(
@@ -43,8 +42,9 @@ class Institutions:
         found = {design: [] for design in self.bears}
         for job in self.jobs:
             multiple = round(job.volume_multiple / VOLUME, 6)
-            if multiple not in found[job.designs[0]]:
-                found[job.designs[0]].append(multiple)
+            for design in job.designs:
+                if multiple not in found[design]:
+                    found[design].append(multiple)
         return found
 
 
@@ -71,6 +71,16 @@ def test_designs_are_searched_side_by_side_and_do_not_disturb_each_other():
     found = search(together)
 
     assert found == {name: search(Institutions(**{name: bears}))[name] for name, bears in alone.items()}
+
+
+def test_designs_at_one_multiple_share_a_workload():
+    institutions = Institutions(a=0.9, b=1.2, c=3.0)
+
+    search(institutions)
+
+    tried = Counter((job.volume_multiple, job.replication) for job in institutions.jobs)
+    assert set(tried.values()) == {1}
+    assert institutions.jobs[0].designs == ("a", "b", "c")
 
 
 def test_each_multiple_is_tried_once_on_the_same_replications():
