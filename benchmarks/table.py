@@ -8,7 +8,6 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import click
 
 from benchmarks.peers.limit import compiler_version
 from benchmarks.timing import Timing
+from experiments.store import versions
 
 RESULTS = Path(__file__).with_name("results")
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "simpy", "ciw")
@@ -111,22 +111,11 @@ class Report:
             "date": date.today().isoformat(),
             "options": self.options,
             "machine": machine(),
-            "versions": versions(),
+            "versions": _versions(),
             "rows": [asdict(row) | {"verdict": row.verdict} for row in self.rows],
             "timings": [asdict(one) | {"median": one.median, "rate": one.rate} for one in self.timings],
             "notes": self.notes,
         }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of what a figure depends on."""
-    found = {"python": platform.python_version(), "compiler": compiler_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            found[package] = "not installed"
-    return found
 
 
 def machine() -> dict[str, Any]:
@@ -136,7 +125,11 @@ def machine() -> dict[str, Any]:
 
 def machine_line() -> str:
     """Return machine and versions in a line."""
-    return f"{_cpu()}, {os.cpu_count()} cores; " + ", ".join(f"{name} {found}" for name, found in versions().items())
+    return f"{_cpu()}, {os.cpu_count()} cores; " + ", ".join(f"{name} {found}" for name, found in _versions().items())
+
+
+def _versions() -> dict[str, str]:
+    return {**versions(PACKAGES), "compiler": compiler_version()}
 
 
 def _cpu() -> str:

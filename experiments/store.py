@@ -83,10 +83,10 @@ def write_configuration(folder: Path, configuration: Configuration, command: str
     write_json(folder / "manifest.json", manifest)
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of what a result depends on."""
+def versions(packages: Sequence[str] = PACKAGES) -> dict[str, str]:
+    """Return the versions of Python and of packages, by default of those that a result depends on."""
     found = {"python": platform.python_version()}
-    for package in PACKAGES:
+    for package in packages:
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:

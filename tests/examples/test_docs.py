@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import numpy as np
 import pytest
 import yaml
+from conformance.plans import worked_example
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
-from worlds import clerk, sessions, small_plan, step, wait
 
 from analysis.measures.backlog import GROWTH_DAYS, GROWTH_LIMIT
 from analysis.measures.people import PURPOSES
@@ -32,7 +32,7 @@ from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR
 from sim.horizon import Horizon
 from sim.levers.design import Levers
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Kind, Matters, People, Plan, Steps
 from sim.trace import Trace
 
 ROOT = Path(__file__).parents[2]
@@ -306,31 +306,6 @@ def test_the_sources_of_the_page_are_sources(own_file):
 # the example by hand ------------------------------------------------------------------------------
 
 
-def _example() -> Plan:
-    office = sessions(*((24 * day + begin, 24 * day + end) for day in range(3) for begin, end in ((8, 12), (14, 18))))
-    signing = sessions(*((24 * day + begin, 24 * day + begin + 0.5) for day in range(3) for begin in (10, 16)))
-    first = [
-        step(3, category=0, chance=0.05),
-        step(0.5, rank=2, priority=0, calendar=0, kind=Kind.SIGN),
-        step(1, category=0, chance=0.4),
-        step(0.5, rank=2, priority=0, calendar=0, kind=Kind.SIGN),
-        step(0.5, kind=Kind.REPLY),
-    ]
-    plan = small_plan(
-        [
-            clerk(0, calendar=office, errs=(0.1, 0.1)),
-            clerk(0, calendar=office, rank=2, skill=(1, 0.5)),
-        ],
-        [(8, first), (9, [step(0.75, category=1)]), (9, [wait(3, calendar=1), step(1, category=0)])],
-        edges=[(0, 1), (1, 2, Guard.ON_ERROR, 0), (2, 3), (3, 4), (1, 4, Guard.IF_FINE, 0), (6, 7)],
-        calendars=[signing, office], setup=0.5, end=72,
-    )  # fmt: skip
-    steps = {column.name: getattr(plan.steps, column.name) for column in fields(Steps)}
-    steps["attempt"] = np.array([1, 1, 2, 2, 1, 1, 1, 1])
-    parts = {column.name: getattr(plan, column.name) for column in fields(Plan)}
-    return Plan(**{**parts, "steps": Steps(**steps)})
-
-
 def _number(text: str) -> float:
     return float(text.replace("−", "-"))
 
@@ -339,7 +314,7 @@ def test_the_example_by_hand_is_what_the_engine_does(simulate):
     """Every time of the page's table, cell by cell; then the split of its first matter."""
     part = MODEL[MODEL.index("## 10. An example by hand") : MODEL.index("## 11. Measures")]
     rows = [line.strip("| ").split(" | ") for line in part.splitlines() if re.match(r"\| \d", line)]
-    plan = _example()
+    plan = worked_example()
 
     trace = simulate(plan)
 
