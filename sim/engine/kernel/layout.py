@@ -88,7 +88,7 @@ def _empty_house(plan: Plan, given: Given) -> House:
         return np.full(size, value, dtype=np.int64)
 
     return House(
-        steps=np.empty(n + 1, dtype=STEP), edges=np.empty(plan.edges.source.size, dtype=EDGE), to_do=unset(n),
+        steps=np.empty(n, dtype=STEP), edges=np.empty(plan.edges.source.size, dtype=EDGE), to_do=unset(n),
         open_steps=np.bincount(plan.steps.matter, minlength=n_matters), closed_ms=filled(n_matters, NOT_YET),
         due_ms=unset(n), due=unset(n), waiting=unset(n), n_waiting=filled(n_queues, 0), free=unset(n_slots),
         n_free=filled(n_queues, 0), touched=np.zeros(n_queues, dtype=bool),

@@ -229,7 +229,8 @@ def _end(given: Given, house: House, step: int, now: int) -> None:
 def _settle(given: Given, house: House, step: int, now: int) -> None:
     """Resolve the edges of a step that ended or was skipped (rule 8); close its matter if it was the last."""
     ended = house.steps[step].state == _ENDED
-    for edge in range(house.steps[step].first_edge, house.steps[step + 1].first_edge):
+    edge = house.steps[step].first_edge
+    while edge >= 0:
         target = house.edges[edge].target
         if ended and _guard_holds(house.edges[edge].guard, house.steps[house.edges[edge].judged].outcome):
             house.steps[target].has_live = True
@@ -240,6 +241,7 @@ def _settle(given: Given, house: House, step: int, now: int) -> None:
             else:
                 house.steps[target].state = _SKIPPED
                 _note(house, target, _SETTLE)
+        edge = -1 if house.edges[edge].is_last else edge + 1
     matter = house.steps[step].matter
     house.open_steps[matter] -= 1
     if house.open_steps[matter] == 0:

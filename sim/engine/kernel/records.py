@@ -10,8 +10,6 @@ from sim.trace import NOT_YET
 @inlined
 def read_columns(columns: Columns, house: House) -> None:
     """Write each step and each edge of the plan into its record, as nothing has happened yet."""
-    n_edges = columns.source.size
-    edge = 0
     for row in range(columns.matter.size):
         step = house.steps[row]
         step.matter, step.category, step.calendar = columns.matter[row], columns.category[row], columns.calendar[row]
@@ -21,14 +19,15 @@ def read_columns(columns: Columns, house: House) -> None:
         step.ready_ms = step.started_ms = step.ended_ms = NOT_YET
         step.person = step.outcome = NOT_YET
         step.unresolved = step.state = step.has_live = 0
-        step.first_edge = edge
-        while edge < n_edges and columns.source[edge] == row:
-            edge += 1
-    house.steps[columns.matter.size].first_edge = n_edges
+        step.first_edge = -1
+    n_edges = columns.source.size
     for row in range(n_edges):
-        record = house.edges[row]
-        record.target, record.judged, record.guard = columns.target[row], columns.judged[row], columns.guard[row]
-        house.steps[record.target].unresolved += 1
+        edge, source = house.edges[row], columns.source[row]
+        edge.target, edge.judged, edge.guard = columns.target[row], columns.judged[row], columns.guard[row]
+        edge.is_last = row + 1 == n_edges or columns.source[row + 1] != source
+        house.steps[edge.target].unresolved += 1
+        if house.steps[source].first_edge < 0:
+            house.steps[source].first_edge = row
 
 
 @inlined

@@ -19,15 +19,17 @@ STEP = np.dtype(
     [
         ("work_hours", "f8"), ("chance", "f8"), ("priority", "i8"), ("order_key", "i8"), ("lag_ms", "i8"),
         ("ready_ms", "i8"), ("started_ms", "i8"), ("ended_ms", "i8"),
-        ("matter", "i4"), ("category", "i4"), ("calendar", "i4"), ("first_edge", "i4"), ("person", "i4"),
+        ("matter", "i4"), ("category", "i4"), ("calendar", "i4"), ("person", "i4"),
+        ("first_edge", "i4"),  # -1: none
         ("queue", "i4"),  # -1: a pure wait
         ("unresolved", "i4"),  # incoming edges of which it is not yet known whether they are live
         ("state", "i1"), ("outcome", "i1"), ("has_live", "i1"),
     ], align=True,
 )  # fmt: skip
-"""A step as the plan gives it, and what has become of it. One more, without edges, stands behind the last."""
+"""A step as the plan gives it, and what has become of it."""
 
-EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1")], align=True)
+EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1"), ("is_last", "i1")], align=True)
+"""An edge, and whether it is the last of its source."""
 
 MOST_ROWS = 2**31 - 1
 """Rows that the records can number."""
