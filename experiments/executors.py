@@ -26,6 +26,10 @@ Result = tuple[int, dict[str, Reading]]
 """Position of the job, and the readings of its designs."""
 
 
+START_SECONDS = 5.0
+"""Work of fewer seconds is done here, by the compiled engine, before two workers had started and done it."""
+
+
 class Executor:
     """Performs jobs where a scenario file says; its workers live from the first jobs until the end of `with`."""
 
@@ -51,12 +55,26 @@ class Executor:
 
         `progress` is told the number of runs each time some are done. Raises RunError if a worker dies.
         """
-        workers = min(self._workers, len(jobs)) if self._file.executor.name == "processes" else 1
         results: dict[int, dict[str, Reading]] = {}
-        for position, readings in self._in_processes(jobs) if workers > 1 else self._here(jobs):
+        for position, readings in self._performed(dict(enumerate(jobs))):
             results[position] = readings
             progress(jobs[position].runs)
         return [results[position] for position in range(len(jobs))]
+
+    def _performed(self, jobs: dict[int, Job]) -> Iterator[Result]:
+        """Perform jobs here, or in workers where those are asked for or take less time with their start."""
+        block = self._file.executor
+        if block.name == "serial" or min(self._workers, len(jobs)) <= 1:
+            yield from self._here(jobs)
+            return
+        if self._pool is None and block.workers is None and self._file.engine == "compiled":
+            first = next(iter(jobs))
+            begun = time.perf_counter()
+            yield from self._here({first: jobs.pop(first)})
+            if (time.perf_counter() - begun) * len(jobs) < START_SECONDS:
+                yield from self._here(jobs)
+                return
+        yield from self._in_processes(jobs)
 
     @property
     def _workers(self) -> int:
@@ -66,13 +84,13 @@ class Executor:
     def _scenario(self) -> Scenario:
         return build_scenario(self._file)
 
-    def _here(self, jobs: Sequence[Job]) -> Iterator[Result]:
-        for position, job in enumerate(jobs):
+    def _here(self, jobs: dict[int, Job]) -> Iterator[Result]:
+        for position, job in jobs.items():
             yield position, perform(job, self._scenario, engine=self._file.engine, seed=self._file.seed)
 
-    def _in_processes(self, jobs: Sequence[Job]) -> Iterator[Result]:
+    def _in_processes(self, jobs: dict[int, Job]) -> Iterator[Result]:
         """Perform jobs in worker processes, the longest first so that none is left alone at the end."""
-        order = sorted(range(len(jobs)), key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
+        order = sorted(jobs, key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
         try:
             with _interrupts_held():
                 pool = self._opened_pool()

@@ -82,6 +82,25 @@ def test_one_worker_is_this_process(tmp_path):
     assert told == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(("worth_it", "workers"), [(1e9, 0), (0.0, 2)])
+def test_workers_are_started_where_they_are_worth_it_if_no_number_is_asked_for(
+    tmp_path, monkeypatch, in_processes, worth_it, workers
+):
+    """The first job, played here, tells how long the others would take."""
+    monkeypatch.setattr("experiments.executors.START_SECONDS", worth_it)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    told = []
+
+    found = run_jobs(
+        JOBS, tiny(tmp_path, "engine=compiled", "executor=processes").file,
+        progress=lambda runs: told.append(len(multiprocessing.active_children())),
+    )  # fmt: skip
+
+    assert told[0] == 0
+    assert max(told) == workers
+    assert [list(readings) for readings in found] == [list(readings) for readings in in_processes[0]]
+
+
 def test_no_jobs_give_no_results(tmp_path):
     assert serial(tmp_path, jobs=[]) == pooled(tmp_path, jobs=[]) == []
 
