@@ -92,8 +92,8 @@ class Executor:
         """Perform jobs in worker processes, the longest first so that none is left alone at the end."""
         order = sorted(jobs, key=lambda position: -jobs[position].runs * jobs[position].volume_multiple)
         try:
+            pool = self._opened_pool()  # which starts a process of its own, and takes interrupts again after that
             with _interrupts_held():
-                pool = self._opened_pool()
                 futures: dict[Future[dict[str, Reading]], int] = {
                     pool.submit(_perform, jobs[position]): position for position in order
                 }
