@@ -13,7 +13,7 @@ Work that happened to come in is a control variate with known mean: beside each 
 a day and its variance from day to day, and by regression over the replications the quantity is read off at the work
 and the variance that were meant (Lavenberg & Welch, Management Science 27, 1981, p. 322). In heavy traffic the first
 halves the variance of a mean wait, the second takes a third of the rest: half a million matters in 20 replications,
-with t = 4.8, then give 4.8 sqrt(443 / 3 / 500 000) = 8% of the mean, and ten replications of two million, with
+with t = 4.6, then give 4.6 sqrt(443 / 3 / 500 000) = 8% of the mean, and ten replications of two million, with
 t = 6.8, give 2%.
 
 Fewer, longer replications would cost less warm-up, but more of t; more, shorter ones make the bands dishonest, since
