@@ -26,7 +26,7 @@ Result = tuple[int, dict[str, Reading]]
 """Position of the job, and the readings of its designs."""
 
 
-START_SECONDS = 5.0
+START_SECONDS = 2.5
 """Work of fewer seconds is done here, by the compiled engine, before two workers had started and done it."""
 
 
