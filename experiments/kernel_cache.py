@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -30,36 +31,28 @@ def prepare_compiled_engine() -> None:
 
     Where nothing can be kept it is compiled for this command alone, which is said too.
     """
-    from sim.engine.kernel.compiling import keep_in, keep_nowhere
+    from sim.engine.kernel.compiling import keep_in, keep_nowhere, telling
 
     folder = _kernel_folder()
-    if not _has_code(folder):
-        notices.info("compiling the engine for this machine, once (about 10 seconds) ...")
-    try:
-        keep_in(str(folder))
-        engine_named("compiled")(_least_plan())
-    except OSError as error:
-        notices.info(f"the compiled engine cannot be kept in {folder} ({error.strerror or error}).")
-        keep_nowhere()
-        engine_named("compiled")(_least_plan())
+    with telling(lambda: notices.info("compiling the engine for this machine, once (about 10 seconds) ...")):
+        try:
+            keep_in(str(folder))
+            engine_named("compiled")(_least_plan())
+        except OSError as error:
+            notices.info(f"the compiled engine cannot be kept in {folder} ({error.strerror or error}).")
+            keep_nowhere()
+            engine_named("compiled")(_least_plan())
 
 
 def is_warm() -> bool:
     """Return whether the compiled engine lies on the disk, ready to be loaded."""
-    return _has_code(_kernel_folder())
-
-
-def _has_code(folder: Path) -> bool:
-    return any(folder.rglob("*.nbc"))
+    return any(_kernel_folder().rglob("*.nbc"))
 
 
 @cache
 def _kernel_folder() -> Path:
     """Return the folder of this version's machine code: of the user's cache, else one for this command alone."""
-    import sim.engine.kernel.loop  # noqa: F401  (the fingerprint covers what has been imported)
-    from sim.engine.kernel.compiling import fingerprint
-
-    root, name = Path(os.environ.get(FOLDER_VARIABLE) or user_cache_path("tiaokuai")), fingerprint()
+    root, name = Path(os.environ.get(FOLDER_VARIABLE) or user_cache_path("tiaokuai")), _kernel_name()
     try:
         (root / name).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=root / name):
@@ -73,6 +66,19 @@ def _kernel_folder() -> Path:
     atexit.register(shutil.rmtree, alone, ignore_errors=True)
     os.environ[FOLDER_VARIABLE] = alone  # workers inherit it
     return _kernel_folder.__wrapped__()
+
+
+def _kernel_name() -> str:
+    """Return the fingerprint of the sources, and a name for the place they are installed in.
+
+    Numba does not share machine code between two copies of a file, nor between two times that it was written.
+    """
+    from sim.engine.kernel import loop
+    from sim.engine.kernel.compiling import fingerprint
+
+    source = Path(loop.__file__).resolve()
+    place = f"{source} {source.stat().st_mtime_ns}"
+    return f"{fingerprint()}-{sha256(place.encode()).hexdigest()[:8]}"
 
 
 def _least_plan() -> Plan:

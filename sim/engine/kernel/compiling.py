@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, TypeVar
 
 import llvmlite.binding
 import numba
 import numpy as np
+from numba.core import event
 from numba.core.caching import NullCache
 
 from sim.engine.kernel import tables
@@ -69,6 +71,22 @@ def keep_nowhere() -> None:
     """Keep no machine code on disk from now on."""
     for dispatcher in _entries:
         dispatcher._cache = NullCache()
+
+
+@contextmanager
+def telling(tell: Callable[[], None]) -> Iterator[None]:
+    """Call `tell` whenever meanwhile an entry is compiled, before it is; what comes from the disk is not compiled."""
+
+    class Teller(event.Listener):
+        def on_start(self, compilation: Any) -> None:
+            if compilation.data["dispatcher"] in _entries:
+                tell()
+
+        def on_end(self, compilation: Any) -> None:
+            """Do nothing."""
+
+    with event.install_listener("numba:compile", Teller()):
+        yield
 
 
 def fingerprint() -> str:
