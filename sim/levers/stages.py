@@ -46,6 +46,10 @@ class Arrangement:
     rank_of_person: Ints  # Rank; heads are appointed here
     order: UnitOrder = "in_order"
 
+    def __post_init__(self) -> None:
+        for column in (self.unit_of_function, self.unit_of_person, self.rank_of_person):
+            column.flags.writeable = False  # one arrangement serves all replications
+
     @classmethod
     def whole(cls, institution: Institution) -> Arrangement:
         """Return the arrangement that no lever has touched: one unit for everything, no head."""

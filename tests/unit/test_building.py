@@ -160,3 +160,10 @@ def test_each_error_is_of_its_kind(tmp_path):
     ):
         with pytest.raises(kind):
             build_scenario(configure([f"scenario={tiny_file(tmp_path, changes)}"]).file)
+
+
+def test_nobody_may_write_into_what_all_replications_share(tmp_path):
+    scenario = build_scenario(tiny(tmp_path).file)
+
+    with pytest.raises(ValueError, match="read-only"):
+        scenario.organise("modules").arrangement.rank_of_person[0] = 4
