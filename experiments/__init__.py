@@ -9,6 +9,7 @@
 `run(configuration, name)`  one design: a dict as `tiaokuai run --json` prints it
 `check(configuration)`      what the institution comes to, without simulating: a dict
 `scenarios()`               the shipped scenarios with their designs: a list of dicts
+`validate(width)`           theory beside simulation: a dict as `tiaokuai validate --json` prints it
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _WHERE = {  # no module may have the name of what it holds: the module would tak
     "configure": "configuring",
     "run": "running",
     "scenarios": "listing",
+    "validate": "theory.validating",
 }
 
-__all__ = ["Compared", "Configuration", "check", "compare", "configure", "run", "scenarios"]
+__all__ = ["Compared", "Configuration", "check", "compare", "configure", "run", "scenarios", "validate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from analysis.report.numbers import estimate, number
 from analysis.report.reading import Reading
 from analysis.report.stored import checked
 from analysis.report.words import Words, words
+from experiments.theory.page import figures
 
 SHOWN = {
     "elapsed_days_mean": "terminal_mean",
@@ -90,6 +91,21 @@ def check_table(result: Mapping[str, Any], lang: str) -> str:
     rows = [[say.text("terminal_design"), *(say.text(f"terminal_{title}") for title in titles)]]
     rows += [[name, *(str(found[key]) for key in STRUCTURE)] for name, found in result["designs"].items()]
     return "\n".join([*lines, "", *columns(rows)])
+
+
+def validation_table(result: Mapping[str, Any], lang: str) -> str:
+    """Return each quantity as theory has it and as it was simulated, with its band."""
+    say = words(lang)
+    heads = ("case", "quantity", "expected", "simulated", "band", "inside")
+    rows = [[say.text(f"terminal_{head}") for head in heads]]
+    for row in result["cases"]:
+        verdict = say.text("said_yes" if row["inside"] else "said_no")
+        rows.append([row["id"], row["quantity"], *figures(row), verdict])
+    note = say.text(
+        "terminal_bands", confidence=f"{result['confidence']:.0%}", quantities=result["quantities"],
+        engine=result["engine"], seed=result["seed"],
+    )  # fmt: skip
+    return "\n".join([*columns(rows), "", note])
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
