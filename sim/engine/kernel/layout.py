@@ -43,7 +43,7 @@ def _columns(plan: Plan, queue: Ints) -> Columns:
 
 def _given(plan: Plan, n_waiting: Ints, width: int) -> Given:
     """Return what does not change; `n_waiting` counts the steps that enter each queue, `width` the ranks of a unit."""
-    people = plan.people
+    people, pressure = plan.people, plan.pressure
     first_slot, slot_queue, slot_place, slot_person = _slots(people, width, n_waiting > 0)
     first_session = _firsts(np.array([calendar.opens.size for calendar in plan.calendars], dtype=np.int64))
     opens = _joined([calendar.opens for calendar in plan.calendars])
@@ -57,7 +57,10 @@ def _given(plan: Plan, n_waiting: Ints, width: int) -> Given:
         closes=_joined([calendar.closes for calendar in plan.calendars]), release_ms=release_ms, released=released,
         opening_ms=opening_ms, opening=opening, first_waiting=_firsts(n_waiting),
         first_free=_firsts(np.bincount(slot_queue, minlength=n_waiting.size)), pool=pool, first_of_pool=first_of_pool,
-        queue_of_pool=queue_of_pool, end_ms=plan.end_ms, least_ms=plan.least_ms,
+        queue_of_pool=queue_of_pool, width=width,
+        first_pressure=np.searchsorted(pressure.unit, np.arange(plan.n_units + 1)), pressure_waiting=pressure.waiting,
+        hours_factor=pressure.hours_factor, error_factor=pressure.error_factor, end_ms=plan.end_ms,
+        least_ms=plan.least_ms,
     )  # fmt: skip
 
 

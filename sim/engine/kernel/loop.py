@@ -39,6 +39,7 @@ _key = inlined(key.key)
 _last_opened = inlined(sessions.last_opened)
 _next_open = inlined(sessions.next_open)
 _person_key = inlined(key.person_key)
+_pressure_row = inlined(rules.pressure_row)
 _step_key = inlined(key.step_key)
 _wait_ms = inlined(rules.wait_ms)
 
@@ -219,7 +220,8 @@ def _end(given: Given, house: House, step: int, now: int) -> None:
     if person >= 0:
         category = house.steps[step].category
         if category >= 0:
-            house.steps[step].outcome = _has_erred(house.steps[step].chance, given.error_rate[person, category])
+            rate, haste = given.error_rate[person, category], house.steps[step].error_factor
+            house.steps[step].outcome = _has_erred(house.steps[step].chance, rate, haste)
         house.free_since[person] = now
         _offer(given, house, person)
     _note(house, step, _SETTLE)
@@ -316,7 +318,8 @@ def _start(given: Given, house: House, step: int, person: int, now: int) -> None
     if category >= 0:
         skill, setup = given.skill[person, category], given.setup_hours[category]
         house.last_category[person] = category
-    length = _duration_ms(house.steps[step].work_hours, skill, setup, last, category)
+    factor = _hours_factor(given, house, step)
+    length = _duration_ms(house.steps[step].work_hours, skill, factor, setup, last, category)
     house.steps[step].state = _STARTED
     house.steps[step].started_ms = now
     house.steps[step].person = person
@@ -326,3 +329,21 @@ def _start(given: Given, house: House, step: int, person: int, now: int) -> None
     ends = _add_working(given.opens, given.closes, first, end, _session(given, house, diary, now), now, length)
     if ends < NEVER:
         push_due(house, ends, step)
+
+
+@inlined
+def _hours_factor(given: Given, house: House, step: int) -> float:
+    """Return by what the work of a step is multiplied that is started now, and note what haste does to it (rule 7)."""
+    unit = house.steps[step].queue // given.width
+    first, end = given.first_pressure[unit], given.first_pressure[unit + 1]
+    if first == end:
+        return 1.0
+    waiting = 0
+    for queue in range(unit * given.width, (unit + 1) * given.width):
+        waiting += house.n_waiting[queue]
+    row = _pressure_row(given.pressure_waiting, first, end, waiting)
+    if row < 0:
+        return 1.0
+    house.steps[step].error_factor = given.error_factor[row]
+    factor: float = given.hours_factor[row]
+    return factor

@@ -19,6 +19,7 @@ STEP = np.dtype(
     [
         ("work_hours", "f8"), ("chance", "f8"), ("priority", "i8"), ("order_key", "i8"), ("lag_ms", "i8"),
         ("ready_ms", "i8"), ("started_ms", "i8"), ("ended_ms", "i8"),
+        ("error_factor", "f8"),  # of haste, when it was started
         ("matter", "i4"), ("category", "i4"), ("calendar", "i4"), ("person", "i4"),
         ("first_edge", "i4"),  # -1: none
         ("queue", "i4"),  # -1: a pure wait
@@ -85,6 +86,12 @@ class Given(NamedTuple):
     pool: Ints
     first_of_pool: Ints
     queue_of_pool: Ints
+    width: int  # queues of a unit: `unit * width` and those behind it
+    # haste
+    first_pressure: Ints
+    pressure_waiting: Ints
+    hours_factor: Floats
+    error_factor: Floats
     # the end
     end_ms: int
     least_ms: int
