@@ -20,7 +20,6 @@ def read_columns(columns: Columns, house: House) -> None:
         step.person = step.outcome = NOT_YET
         step.unresolved = step.state = step.has_live = 0
         step.first_edge = -1
-        step.error_factor = 1.0
     n_edges = columns.source.size
     for row in range(n_edges):
         edge, source = house.edges[row], columns.source[row]
