@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 from sim.arrays import NEVER
 from sim.calendar import Calendar
 from sim.engine.base import engine_named
-from sim.plan.plan import Edges, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Matters, People, Plan, Pressure, Steps, no_pressure
 
 FOLDER_VARIABLE = "TIAOKUAI_CACHE"
 """The environment variable that names another folder than the user's usual one for caches."""
@@ -26,10 +26,11 @@ notices = logging.getLogger("tiaokuai.notices")
 
 
 @cache
-def prepare_compiled_engine() -> None:
+def prepare_compiled_engine(*, haste: bool = False) -> None:
     """Have the compiled engine ready to run: from the disk, or compiled now, which is said, and kept there.
 
-    Where nothing can be kept it is compiled for this command alone, which is said too.
+    The engine is compiled apart for plans in which nobody hurries, so that these do not pay for it. Where nothing can
+    be kept it is compiled for this command alone, which is said too.
     """
     from sim.engine.kernel.compiling import keep_in, keep_nowhere, telling
 
@@ -37,11 +38,11 @@ def prepare_compiled_engine() -> None:
     with telling(lambda: notices.info("compiling the engine for this machine, once (about 10 seconds) ...")):
         try:
             keep_in(str(folder))
-            engine_named("compiled")(_least_plan())
+            engine_named("compiled")(_least_plan(haste=haste))
         except OSError as error:
             notices.info(f"the compiled engine cannot be kept in {folder} ({error.strerror or error}).")
             keep_nowhere()
-            engine_named("compiled")(_least_plan())
+            engine_named("compiled")(_least_plan(haste=haste))
 
 
 def is_warm() -> bool:
@@ -81,8 +82,8 @@ def _kernel_name() -> str:
     return f"{fingerprint()}-{sha256(place.encode()).hexdigest()[:8]}"
 
 
-def _least_plan() -> Plan:
-    """Return a plan of one step, to load or compile the engine by."""
+def _least_plan(*, haste: bool) -> Plan:
+    """Return a plan of one step, in haste or not, to load or compile the engine by."""
     zero, none = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
     ints = ("matter", "need", "kind", "unit", "category", "rank", "priority", "order_key", "lag_ms", "attempt")
     return Plan(
@@ -96,4 +97,7 @@ def _least_plan() -> Plan:
             skill=np.ones((1, 1)), error_rate=np.zeros((1, 1)),
         ),
         calendars=(Calendar.of([0], [1]),), setup_hours=np.zeros(1), n_units=1, end_ms=1,
+        pressure=Pressure(unit=zero, waiting=zero.copy(), hours_factor=np.ones(1), error_factor=np.ones(1))
+        if haste
+        else no_pressure(),
     )  # fmt: skip

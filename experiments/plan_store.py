@@ -14,10 +14,10 @@ from experiments.stored_table import FLAG, FLOAT, INT, Columns, read_facts, read
 from sim.arrays import NEVER, Floats, Ints
 from sim.calendar import Calendar
 from sim.errors import CalendarError, InputError, PlanError, RunError
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps
 from sim.trace import NOT_YET, State, Trace
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 PLAN_TABLES: dict[str, dict[str, str]] = {
     "steps": {
@@ -31,6 +31,7 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
     "abilities": {"person": INT, "category": INT, "skill": FLOAT, "error_rate": FLOAT},
     "categories": {"setup_hours": FLOAT},
     "sessions": {"calendar": INT, "opens_ms": INT, "closes_ms": INT},
+    "pressure": {"unit": INT, "waiting": INT, "hours_factor": FLOAT, "error_factor": FLOAT},
 }  # fmt: skip
 """The tables of a plan: file name without its ending -> column -> type."""
 
@@ -54,6 +55,7 @@ _BOUNDS = (
     ("memberships", "person", 0, "n_people"), ("memberships", "unit", 0, "n_units"),
     ("sessions", "calendar", 0, "n_calendars"), ("sessions", "opens_ms", 0, "never"),
     ("steps", "rank", 0, "never"), ("steps", "lag_ms", 0, "never"), ("people", "rank", 0, "never"),
+    ("pressure", "unit", 0, "n_units"), ("pressure", "waiting", 0, "never"),
     ("matters", "release_ms", 0, "never"), ("categories", "setup_hours", 0, "never"),
 )  # fmt: skip
 """Columns that point into something or may not be negative: table, column, least value, what all values are below."""
@@ -107,7 +109,7 @@ def _plan_tables(plan: Plan) -> dict[str, Columns]:
     people, calendars = plan.people, plan.calendars
     counts, n_categories = np.diff(people.unit_start), plan.setup_hours.size
     return {
-        **{name: _columns_of(getattr(plan, name)) for name in ("steps", "edges", "matters")},
+        **{name: _columns_of(getattr(plan, name)) for name in ("steps", "edges", "matters", "pressure")},
         "people": {"calendar": people.calendar, "rank": people.rank},
         "memberships": {
             "person": np.repeat(np.arange(counts.size), counts),
@@ -127,7 +129,7 @@ def _plan_tables(plan: Plan) -> dict[str, Columns]:
     }  # fmt: skip
 
 
-def _columns_of(table: Steps | Edges | Matters) -> Columns:
+def _columns_of(table: Steps | Edges | Matters | Pressure) -> Columns:
     return {column.name: getattr(table, column.name) for column in fields(table)}
 
 
@@ -153,7 +155,7 @@ def read_plan(folder: Path) -> Plan:
             steps=Steps(**tables["steps"]), edges=Edges(**tables["edges"]), matters=Matters(**tables["matters"]),
             people=_people(folder, tables), calendars=_calendars(folder, tables["sessions"], facts["n_calendars"]),
             setup_hours=tables["categories"]["setup_hours"], n_units=facts["n_units"],
-            end_ms=facts["end_ms"], least_ms=facts["least_ms"],
+            end_ms=facts["end_ms"], least_ms=facts["least_ms"], pressure=Pressure(**tables["pressure"]),
         )  # fmt: skip
     except PlanError as error:
         raise PlanError(f"{folder} holds no plan that could be run: {error}") from None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import pairwise
 
+from sim.errors import InputError
 from sim.levers.stages import RankName
 from sim.options import Count, NonNegative, Positive, Share, Weekday, options
 
@@ -40,10 +42,25 @@ class Procedure:
 
 
 @options
+class Haste:
+    """What people do when much waits (被动应付): work takes less time, and more of it goes wrong."""
+
+    waiting_per_head: NonNegative  # from so many steps waiting in their unit on, for each member
+    hours: Positive = 1.0  # what work takes then, as a multiple
+    errors: NonNegative = 1.0  # how often it goes wrong then, as a multiple
+
+
+@options
 class Abilities:
-    """How people differ: in the categories they are versed in, and elsewhere."""
+    """How people differ: in the categories they are versed in, and elsewhere; and how they are under pressure."""
 
     skill_elsewhere: Positive = 1.0  # speed outside one's expertise, as a multiple of the speed inside
     setup_hours: NonNegative = 0.0  # to turn to another category of business
     error_rate: Share = 0.0  # probability that a round of handling goes wrong, inside one's expertise
     error_rate_elsewhere: Share = 0.0
+    pressure: tuple[Haste, ...] = ()  # by waiting_per_head, the least first; none: much waiting changes nothing
+
+    def __post_init__(self) -> None:
+        steps = [haste.waiting_per_head for haste in self.pressure]
+        if any(later <= earlier for earlier, later in pairwise(steps)):
+            raise InputError(f"pressure has waiting_per_head {steps}; expected each to be more than the one before it.")

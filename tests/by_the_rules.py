@@ -38,6 +38,7 @@ class _Play:
         self.calendar = [plan.calendars[index] for index in people.calendar]
         bounds = people.unit_start.tolist()
         self.units = [people.unit[begin:end].tolist() for begin, end in pairwise(bounds)]
+        self.haste = [(1.0, 1.0)] * n  # what work and error rate are multiplied by
         self.idle_since: list[int | None] = [0] * people.rank.size
         self.last_category = [-1] * people.rank.size
         edges = plan.edges
@@ -113,7 +114,8 @@ class _Play:
         if person >= 0:
             self.idle_since[person] = now
             category = steps.category[step]
-            if category >= 0 and steps.chance[step] < self.plan.people.error_rate[person, category]:
+            rate = self.plan.people.error_rate[person, category]
+            if category >= 0 and steps.chance[step] < rate * self.haste[step][1]:
                 self.outcome[step] = 1
 
     def match(self, now: int) -> None:
@@ -137,11 +139,24 @@ class _Play:
 
     def start(self, step: int, person: int, now: int) -> None:
         hours, category = float(self.plan.steps.work_hours[step]), int(self.plan.steps.category[step])
+        self.haste[step] = self.pressure(step)
         if category >= 0:
             hours = hours / float(self.plan.people.skill[person, category])
+        hours = hours * self.haste[step][0]
+        if category >= 0:
             if self.last_category[person] not in (-1, category) and hours > 0:
                 hours += float(self.plan.setup_hours[category])
             self.last_category[person] = category
         self.state[step], self.started_ms[step], self.person[step] = State.STARTED, now, person
         self.idle_since[person] = None
         self.due[step] = int(self.calendar[person].add_working(now, floor(hours * 3_600_000 + 0.5)))
+
+    def pressure(self, step: int) -> tuple[float, float]:
+        """Return what the unit's table says of as many as wait there besides this step."""
+        table, unit = self.plan.pressure, int(self.plan.steps.unit[step])
+        others = [one for one, state in enumerate(self.state) if state == State.WAITING and one != step]
+        waiting = sum(int(self.plan.steps.unit[one]) == unit for one in others)
+        rows = np.flatnonzero((table.unit == unit) & (table.waiting <= waiting))
+        if not rows.size:
+            return 1.0, 1.0
+        return float(table.hours_factor[rows[-1]]), float(table.error_factor[rows[-1]])

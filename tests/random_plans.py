@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR, Calendar
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps, no_pressure
 
 QUARTER = MS_PER_HOUR // 4
 
@@ -37,6 +37,7 @@ def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, a
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
         n_units=n_units, end_ms=end_ms, least_ms=min(end_ms, random.choice((0, 15, 100)) * MS_PER_HOUR),
+        pressure=_pressure(random, n_units),
     )  # fmt: skip
 
 
@@ -81,6 +82,21 @@ def _people(random: Random, n_units: int, n_categories: int, first_calendar: int
         error_rate=np.array([[random.choice((0.0, 0.5, 1.0)) for _ in range(n_categories)] for _ in range(n)]),
     )
     return people, calendars
+
+
+def _pressure(random: Random, n_units: int) -> Pressure:
+    """Return no haste in half of all cases, else thresholds in some units."""
+    if random.random() < 0.5:
+        return no_pressure()
+    rows = [
+        (unit, waiting) for unit in range(n_units) for waiting in sorted(random.sample(range(5), random.randint(0, 3)))
+    ]
+    return Pressure(
+        unit=np.array([unit for unit, _ in rows], dtype=np.int64),
+        waiting=np.array([waiting for _, waiting in rows], dtype=np.int64),
+        hours_factor=np.array([random.choice((1.0, 0.5, 0.7, 1.25)) for _ in rows]),
+        error_factor=np.array([random.choice((1.0, 2.0, 0.0)) for _ in rows]),
+    )
 
 
 def _matters(random: Random, n: int) -> Matters:

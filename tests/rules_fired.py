@@ -20,14 +20,15 @@ RULES = (
     "an edge that judges an earlier step", "a step skipped", "a step skipped behind a skipped one",
     "a wait for another matter", "a rank is asked for", "a higher rank than asked for", "priority before ready",
     "the unit's order before ready", "ties by step", "place of the unit in the person's list", "idle since",
-    "ties by person", "the end in mid-work", "nobody till the end", "all awaited are closed", "not before least_ms",
+    "ties by person", "haste makes work shorter or longer", "haste changes an outcome", "too few wait for haste",
+    "the end in mid-work", "nobody till the end", "all awaited are closed", "not before least_ms",
 )  # fmt: skip
 
 
 def rules_fired(plan: Plan, trace: Trace) -> set[str]:
     """Return the rules, of RULES, that showed in this run."""
     fired = _of_matters(plan, trace) | _of_waits(plan, trace) | _of_work(plan, trace) | _of_edges(plan, trace)
-    fired |= _of_steps_chosen(plan, trace) | _of_people_chosen(plan, trace)
+    fired |= _of_steps_chosen(plan, trace) | _of_people_chosen(plan, trace) | _of_haste(plan, trace)
     assert fired <= set(RULES)
     return fired
 
@@ -153,6 +154,28 @@ def _of_steps_chosen(plan: Plan, trace: Trace) -> set[str]:
                 fired |= {"the unit's order before ready"} if ready > 0 else set()
             elif ready == 0:
                 fired.add("ties by step")
+    return fired
+
+
+def _of_haste(plan: Plan, trace: Trace) -> set[str]:
+    """Return what the unit's thresholds did; of steps started at one instant it is not asked which was first."""
+    fired, steps, table = set(), plan.steps, plan.pressure
+    for step in np.flatnonzero(trace.person >= 0).tolist():
+        rows = np.flatnonzero(table.unit == steps.unit[step])
+        if not rows.size:
+            continue
+        now = trace.started_ms[step]
+        there = (steps.unit == steps.unit[step]) & (trace.ready_ms >= 0) & (trace.ready_ms <= now)
+        later = there & ((trace.started_ms == NOT_YET) | (trace.started_ms > now))
+        reached = rows[table.waiting[rows] <= later.sum()]
+        if reached.size and table.hours_factor[reached[-1]] != 1 and steps.work_hours[step] > 0:
+            fired.add("haste makes work shorter or longer")
+        if table.waiting[rows[0]] > (later | (there & (trace.started_ms == now))).sum():
+            fired.add("too few wait for haste")
+        if trace.outcome[step] >= 0 and steps.category[step] >= 0:
+            rate = plan.people.error_rate[trace.person[step], steps.category[step]]
+            if trace.outcome[step] != (steps.chance[step] < rate):
+                fired.add("haste changes an outcome")
     return fired
 
 

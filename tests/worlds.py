@@ -19,7 +19,7 @@ from sim.horizon import Horizon
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 from sim.levers.design import Design, Levers, Organisation, organise
 from sim.plan.build import build_plan
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.trace import NOT_YET, State, Trace
 from sim.workload.demand import Decision, Demand, MatterType
@@ -132,6 +132,15 @@ def small_plan(
         setup_hours=np.zeros(width) + setup,
         n_units=1 + max(unit for one in people for unit in one.units),
         end_ms=ms(end), least_ms=ms(least),
+    )  # fmt: skip
+
+
+def haste(*rows: tuple[int, int, float, float]) -> Pressure:
+    """Return thresholds: unit, from how many waiting on, by what work is multiplied, and by what the error rate."""
+    unit, waiting, hours, errors = zip(*rows, strict=True)
+    return Pressure(
+        unit=np.array(unit, dtype=np.int64), waiting=np.array(waiting, dtype=np.int64),
+        hours_factor=np.array(hours, dtype=np.float64), error_factor=np.array(errors, dtype=np.float64),
     )  # fmt: skip
 
 

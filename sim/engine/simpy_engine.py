@@ -14,7 +14,7 @@ import numpy as np
 import simpy
 
 from sim.arrays import NEVER
-from sim.engine.rules import duration_ms, guard_holds, has_erred, wait_ms
+from sim.engine.rules import duration_ms, guard_holds, has_erred, pressure_row, wait_ms
 from sim.engine.sessions import Sessions
 from sim.matching.key import Key
 from sim.matching.queues import Queue
@@ -41,6 +41,7 @@ class _House:
         self._read_steps(plan)
         self._read_edges(plan)
         self._read_people(plan)
+        self._read_pressure(plan)
         n = plan.n_steps
         self.state = [_PENDING] * n
         self.ready, self.started, self.ended, self.taker, self.outcome = ([NOT_YET] * n for _ in range(5))
@@ -93,6 +94,14 @@ class _House:
             queues = [(place, unit * self.width + low) for place, unit in enumerate(units) for low in range(rank + 1)]
             self.serves.append([(place, queue) for place, queue in queues if queue in used])
         self.touched: set[int] = set()
+
+    def _read_pressure(self, plan: Plan) -> None:
+        table = plan.pressure
+        self.first_pressure: list[int] = np.searchsorted(table.unit, np.arange(plan.n_units + 1)).tolist()
+        self.pressure_waiting: list[int] = table.waiting.tolist()
+        self.hours_factor: list[float] = table.hours_factor.tolist()
+        self.error_factor: list[float] = table.error_factor.tolist()
+        self.haste: dict[int, float] = {}  # of steps under work in haste: by what their error rate is multiplied
 
     # the clock ------------------------------------------------------------------------------------
 
@@ -205,7 +214,7 @@ class _House:
     def _start(self, step: int, person: int, now: int) -> None:
         category, last = self.category[step], self.last_category[person]
         skill, setup = (self.skill[person][category], self.setup[category]) if category >= 0 else (1.0, 0.0)
-        length = duration_ms(self.work[step], skill, setup, last, category)
+        length = duration_ms(self.work[step], skill, self._hours_factor(step), setup, last, category)
         if category >= 0:
             self.last_category[person] = category
         self.state[step] = _STARTED
@@ -213,6 +222,19 @@ class _House:
         self.taker[step] = person
         self.free_since[person] = -1
         self._at(self.person_sessions[person].add_working(now, length), step, True)
+
+    def _hours_factor(self, step: int) -> float:
+        """Return by what the work of a step is multiplied that is started now, and note what haste does to it."""
+        unit = self.unit[step]
+        first, end = self.first_pressure[unit], self.first_pressure[unit + 1]
+        if first == end:
+            return 1.0
+        waiting = sum(len(queue.waiting) for queue in self.queues[unit * self.width : (unit + 1) * self.width])
+        row = pressure_row(self.pressure_waiting, first, end, waiting)
+        if row < 0:
+            return 1.0
+        self.haste[step] = self.error_factor[row]
+        return self.hours_factor[row]
 
     def _end(self, step: int, now: int) -> None:
         self.state[step] = _ENDED
@@ -222,7 +244,8 @@ class _House:
         if person >= 0:
             category = self.category[step]
             if category >= 0:
-                self.outcome[step] = has_erred(self.chance[step], self.error_rate[person][category])
+                rate, haste = self.error_rate[person][category], self.haste.pop(step, 1.0)
+                self.outcome[step] = has_erred(self.chance[step], rate, haste)
             self.free_since[person] = now
             self._offer(person)
         self._resolve(step, now, ended=True)

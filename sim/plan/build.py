@@ -12,6 +12,7 @@ from sim.plan.case import Case
 from sim.plan.deciding import decide_matters
 from sim.plan.diaries import diaries
 from sim.plan.handling import handle_matters
+from sim.plan.haste import pressure_of
 from sim.plan.liaison import meet_counterparts
 from sim.plan.opening import open_matters
 from sim.plan.plan import Matters, People, Plan
@@ -46,16 +47,19 @@ def build_plan(
     steps, edges = sheet.finish(_order_key(case, matters))
     calendars, _, _ = case.named_calendars
     own = diaries(organisation.arrangement.rank_of_person, meetings, workload.absences, horizon)
+    people = _people(case, first_calendar=len(calendars))
+    n_units = case.n_units + case.leaders.size
     return Plan(
         steps=steps,
         edges=edges,
         matters=matters,
-        people=_people(case, first_calendar=len(calendars)),
+        people=people,
         calendars=(*calendars, *own),
         setup_hours=np.full(len(institution.categories), abilities.setup_hours),
-        n_units=case.n_units + case.leaders.size,
+        n_units=n_units,
         end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
         least_ms=horizon.window_ms[1],
+        pressure=pressure_of(abilities, people, n_units),
     )
 
 

@@ -6,7 +6,7 @@ float64 hours at skill 1. `docs/model.md` tells the rules that give these column
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 
 import numpy as np
@@ -94,6 +94,26 @@ class People:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pressure:
+    """What haste does to work, by unit and by how many steps wait there when a step is started.
+
+    One row a threshold, sorted by (unit, waiting). Of a unit's rows the last counts whose `waiting` is reached; where
+    none is, both factors are 1.
+    """
+
+    unit: Ints
+    waiting: Ints  # steps that still wait in the unit, whatever rank they need
+    hours_factor: Floats  # multiplies the work, not the set-up
+    error_factor: Floats  # multiplies the error rate
+
+
+def no_pressure() -> Pressure:
+    """Return the table of an institution whose people work alike however much waits."""
+    none = np.zeros(0, dtype=np.int64)
+    return Pressure(unit=none, waiting=none.copy(), hours_factor=np.zeros(0), error_factor=np.zeros(0))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """Everything an engine needs, and nothing it may change."""
 
@@ -106,10 +126,11 @@ class Plan:
     n_units: int
     end_ms: int  # nothing is simulated after this instant
     least_ms: int = 0  # the run does not end before this instant, even if all that is awaited is closed
+    pressure: Pressure = field(default_factory=no_pressure)
 
     def __post_init__(self) -> None:
         _check(self)
-        for table in (self.steps, self.edges, self.matters, self.people):
+        for table in (self.steps, self.edges, self.matters, self.people, self.pressure):
             for column in fields(table):
                 getattr(table, column.name).flags.writeable = False
 
@@ -122,7 +143,7 @@ class Plan:
 def _check(plan: Plan) -> None:
     """Raise PlanError for what no engine could run; a cycle is named by the steps on it."""
     steps, edges, people = plan.steps, plan.edges, plan.people
-    for table in (steps, edges, plan.matters):
+    for table in (steps, edges, plan.matters, plan.pressure):
         sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
         if len(set(sizes.values())) > 1:
             raise PlanError(f"the columns of {type(table).__name__} differ in length: {sizes}.")
@@ -144,9 +165,25 @@ def _check(plan: Plan) -> None:
         raise PlanError("a pure wait has a lag; its length belongs into work_hours.")
     if plan.least_ms > plan.end_ms:
         raise PlanError(f"least_ms={plan.least_ms} lies after end_ms={plan.end_ms}, the last instant simulated.")
+    _check_pressure(plan)
     _check_released(steps, edges)
     _check_somebody_may(plan)
     _check_acyclic(steps, edges)
+
+
+def _check_pressure(plan: Plan) -> None:
+    table = plan.pressure
+    if ((table.unit < 0) | (table.unit >= plan.n_units)).any():
+        raise PlanError(f"pressure names a unit that does not exist; expected 0 to {plan.n_units - 1}.")
+    earlier, later = table.unit[:-1], table.unit[1:]
+    if ((later < earlier) | ((later == earlier) & (table.waiting[1:] <= table.waiting[:-1]))).any():
+        raise PlanError("pressure is not sorted by unit and waiting, each pair once.")
+    for name in ("hours_factor", "error_factor"):
+        values = getattr(table, name)
+        sound = (values >= 0) & (values < np.inf)
+        if not sound.all():
+            row = int(np.argmin(sound))
+            raise PlanError(f"row {row} of pressure has {name}={values[row]}; expected a finite number >= 0.")
 
 
 def _check_released(steps: Steps, edges: Edges) -> None:

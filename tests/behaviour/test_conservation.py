@@ -80,9 +80,28 @@ def test_each_millisecond_of_a_person_is_busy_idle_or_off_duty(simulate, plan):
         assert busy + idle + off_duty == trace.stopped_ms
 
 
+def turned(category, earlier):
+    return category >= 0 and earlier not in (-1, category)
+
+
+def hours_factors(plan, trace, step):
+    """Return what haste may have multiplied a step's work by: of its own instant it is not known who came when."""
+    unit, now = plan.steps.unit[step], trace.started_ms[step]
+    rows = np.flatnonzero(plan.pressure.unit == unit)
+    there = (plan.steps.unit == unit) & (trace.ready_ms >= 0) & (trace.ready_ms <= now)
+    left = (trace.started_ms == NOT_YET) | (trace.started_ms > now)
+    least = (there & left & (trace.ready_ms < now)).sum()
+    most = (there & (left | (trace.started_ms == now))).sum() - 1
+    found = set()
+    for waiting in range(least, most + 1):
+        reached = rows[plan.pressure.waiting[rows] <= waiting]
+        found.add(float(plan.pressure.hours_factor[reached[-1]]) if reached.size else 1.0)
+    return found
+
+
 @given(plans)
 def test_a_step_takes_the_working_time_of_whoever_does_it(simulate, plan):
-    """Work over skill, and set-up where the category differs from the last one that this person turned to."""
+    """Work over skill, perhaps in haste, and set-up where the category is not the last one that they turned to."""
     trace, steps = simulate(plan), plan.steps
 
     step, person, begin, end = trace.segments()
@@ -90,11 +109,12 @@ def test_a_step_takes_the_working_time_of_whoever_does_it(simulate, plan):
         last, turns = {-1}, {}  # the categories that may have been the last, and the times of steps of no length
         for now, from_ms, to_ms in zip(*(column[person == one].tolist() for column in (step, begin, end)), strict=True):
             category, hours = int(steps.category[now]), float(steps.work_hours[now])
-            skilled = hours / float(plan.people.skill[one, category]) if category >= 0 else hours
-            with_set_up = skilled + float(plan.setup_hours[category])
+            skill = float(plan.people.skill[one, category]) if category >= 0 else 1.0
             lengths = {
-                with_set_up if category >= 0 and hours > 0 and earlier not in (-1, category) else skilled
+                hours / skill * factor
+                + (float(plan.setup_hours[category]) if turned(category, earlier) and hours > 0 else 0.0)
                 for earlier in last
+                for factor in hours_factors(plan, trace, now)
             }
             ends = [plan.calendars[index].add_working(from_ms, floor(length * MS_PER_HOUR + 0.5)) for length in lengths]
             assert to_ms in ends if trace.state[now] == State.ENDED else max(ends) > trace.stopped_ms

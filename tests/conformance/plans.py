@@ -12,7 +12,7 @@ from random import Random
 
 import numpy as np
 from random_plans import random_plan
-from worlds import OFFICE, clerk, ms, sessions, small_plan, step, wait
+from worlds import OFFICE, clerk, haste, ms, sessions, small_plan, step, wait
 
 from sim.plan.plan import Guard, Kind, Plan
 
@@ -154,6 +154,17 @@ def skill_and_rounding() -> Plan:
     steps = [step(1, category=0), step(1, category=1), step(1), step(1, unit=1, category=0),
              step(2.5 / 3_600_000, unit=2), step(0.4 / 3_600_000, unit=2), wait(0.5 / 3_600_000)]  # fmt: skip
     return small_plan(people, [(0, [one]) for one in steps])
+
+
+@shown
+def haste_by_how_many_wait() -> Plan:
+    """Work shrinks and errs by how many still wait in the unit, for any rank; set-up does not shrink (rules 7, 8)."""
+    people = [clerk(0, errs=(0.4, 0)), clerk(0, rank=2, calendar=sessions((10, 20))), clerk(1), clerk(1)]
+    signed = (0, [step(2, rank=2)])
+    handled = [(0, [step(2, category=at, chance=0.5)]) for at in (0, 0, 0, 1, 0, 1)]
+    elsewhere = [(0, [step(4, unit=1)]) for _ in range(3)]
+    plan = small_plan(people, [signed, *handled, *elsewhere], setup=0.5)
+    return replace(plan, pressure=haste((0, 1, 0.5, 1.0), (0, 3, 0.25, 2.0), (1, 1, 0.5, 1.0)))
 
 
 @shown

@@ -37,12 +37,14 @@ def test_memory_is_known_beforehand_and_small():
     assert sum(array.nbytes for array in own) <= BYTES_A_STEP * plan.n_steps + 10_000
 
 
-def test_it_is_compiled_once_for_all_plans():
-    before = len(play.signatures)
-    for seed in range(20):
-        compiled_engine.simulate(random_plan(Random(seed)))
+def test_it_is_compiled_once_with_haste_and_once_without():
+    """A rule that a plan does without is not in its machine code."""
+    plans = [random_plan(Random(seed)) for seed in range(40)]
+    for plan in plans:
+        compiled_engine.simulate(plan)
 
-    assert before == len(play.signatures) == 1
+    assert {bool(plan.pressure.unit.size) for plan in plans} == {True, False}
+    assert len(play.signatures) == 2
 
 
 def test_it_changes_nothing_in_a_plan_and_keeps_nothing():

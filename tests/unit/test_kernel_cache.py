@@ -224,3 +224,15 @@ def test_a_compilation_is_announced(tmp_path):
         "engine: compiled (chosen by engine=auto).",
         "compiling the engine for this machine, once (about 10 seconds) ...",
     ]
+
+
+def test_an_engine_with_a_rule_that_few_plans_need_is_compiled_apart(caplog):
+    """What is ready for one kind of plan stays ready when the other is asked for."""
+    from sim.engine.kernel.loop import play
+
+    for haste in (False, True, False):
+        prepare_compiled_engine(haste=haste)
+    known = len(play.signatures)
+    prepare_compiled_engine(haste=True)
+
+    assert len(play.signatures) == known == 2

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from sim.arrays import Flags, Ints, ranges
-from sim.engine.kernel.tables import AWAITED, EDGE, MOST_ROWS, STEP, Columns, Given, House, Notes
+from sim.engine.kernel.tables import AWAITED, EDGE, MOST_ROWS, STEP, Columns, Given, Haste, House, Notes
 from sim.errors import RunError
 from sim.plan.plan import People, Plan
 from sim.trace import NOT_YET
 
-T = TypeVar("T", Columns, Given)
+T = TypeVar("T", Columns, Given, Haste)
 
 
 def lay_out(plan: Plan) -> tuple[Columns, Given, House, Notes]:
@@ -57,8 +57,19 @@ def _given(plan: Plan, n_waiting: Ints, width: int) -> Given:
         closes=_joined([calendar.closes for calendar in plan.calendars]), release_ms=release_ms, released=released,
         opening_ms=opening_ms, opening=opening, first_waiting=_firsts(n_waiting),
         first_free=_firsts(np.bincount(slot_queue, minlength=n_waiting.size)), pool=pool, first_of_pool=first_of_pool,
-        queue_of_pool=queue_of_pool, end_ms=plan.end_ms, least_ms=plan.least_ms,
+        queue_of_pool=queue_of_pool, haste=_haste(plan, width), end_ms=plan.end_ms, least_ms=plan.least_ms,
     )  # fmt: skip
+
+
+def _haste(plan: Plan, width: int) -> Haste | None:
+    """Return the thresholds of all units, None if nobody ever hurries."""
+    table = plan.pressure
+    if not table.unit.size:
+        return None
+    return _fixed(Haste(
+        width=width, first_row=np.searchsorted(table.unit, np.arange(plan.n_units + 1)), waiting=table.waiting,
+        hours_factor=table.hours_factor, error_factor=table.error_factor,
+    ))  # fmt: skip
 
 
 def _fixed(table: T) -> T:
@@ -93,8 +104,8 @@ def _empty_house(plan: Plan, given: Given) -> House:
         due_ms=unset(n), due=unset(n), waiting=unset(n), n_waiting=filled(n_queues, 0), free=unset(n_slots),
         n_free=filled(n_queues, 0), touched=np.zeros(n_queues, dtype=bool),
         pool_touched=np.zeros(n_queues, dtype=bool), touched_pools=unset(n_queues), free_since=filled(n_people, 0),
-        on_duty_until=filled(n_people, 0), last_category=filled(n_people, -1), slot_since=filled(n_slots, 0),
-        slot_at=filled(n_slots, -1), session=given.first_session[:-1] - 1, counts=counts,
+        on_duty_until=filled(n_people, 0), last_category=filled(n_people, -1), haste=np.ones(n_people),
+        slot_since=filled(n_slots, 0), slot_at=filled(n_slots, -1), session=given.first_session[:-1] - 1, counts=counts,
     )  # fmt: skip
 
 

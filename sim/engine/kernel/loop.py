@@ -21,6 +21,7 @@ from sim.engine.kernel.tables import (
     TOUCHED,
     Columns,
     Given,
+    Haste,
     House,
     Notes,
 )
@@ -39,6 +40,7 @@ _key = inlined(key.key)
 _last_opened = inlined(sessions.last_opened)
 _next_open = inlined(sessions.next_open)
 _person_key = inlined(key.person_key)
+_pressure_row = inlined(rules.pressure_row)
 _step_key = inlined(key.step_key)
 _wait_ms = inlined(rules.wait_ms)
 
@@ -219,7 +221,8 @@ def _end(given: Given, house: House, step: int, now: int) -> None:
     if person >= 0:
         category = house.steps[step].category
         if category >= 0:
-            house.steps[step].outcome = _has_erred(house.steps[step].chance, given.error_rate[person, category])
+            rate, haste = given.error_rate[person, category], _error_factor(given.haste, house, person)
+            house.steps[step].outcome = _has_erred(house.steps[step].chance, rate, haste)
         house.free_since[person] = now
         _offer(given, house, person)
     _note(house, step, _SETTLE)
@@ -316,7 +319,8 @@ def _start(given: Given, house: House, step: int, person: int, now: int) -> None
     if category >= 0:
         skill, setup = given.skill[person, category], given.setup_hours[category]
         house.last_category[person] = category
-    length = _duration_ms(house.steps[step].work_hours, skill, setup, last, category)
+    factor = _hours_factor(given.haste, house, step, person)
+    length = _duration_ms(house.steps[step].work_hours, skill, factor, setup, last, category)
     house.steps[step].state = _STARTED
     house.steps[step].started_ms = now
     house.steps[step].person = person
@@ -326,3 +330,30 @@ def _start(given: Given, house: House, step: int, person: int, now: int) -> None
     ends = _add_working(given.opens, given.closes, first, end, _session(given, house, diary, now), now, length)
     if ends < NEVER:
         push_due(house, ends, step)
+
+
+@inlined
+def _hours_factor(haste: Haste | None, house: House, step: int, person: int) -> float:
+    """Return by what the work of a step is multiplied that is started now, and note what haste does to it (rule 7)."""
+    if haste is None:
+        return 1.0
+    house.haste[person] = 1.0
+    unit = house.steps[step].queue // haste.width
+    waiting = 0
+    for queue in range(unit * haste.width, (unit + 1) * haste.width):
+        waiting += house.n_waiting[queue]
+    row = _pressure_row(haste.waiting, haste.first_row[unit], haste.first_row[unit + 1], waiting)
+    if row < 0:
+        return 1.0
+    house.haste[person] = haste.error_factor[row]
+    factor: float = haste.hours_factor[row]
+    return factor
+
+
+@inlined
+def _error_factor(haste: Haste | None, house: House, person: int) -> float:
+    """Return by what the error rate is multiplied in the step that a person ends (rule 8)."""
+    if haste is None:
+        return 1.0
+    factor: float = house.haste[person]
+    return factor

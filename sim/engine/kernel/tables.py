@@ -53,6 +53,16 @@ class Columns(NamedTuple):
     judged: Ints
 
 
+class Haste(NamedTuple):
+    """What the members of a unit do when much waits there: rows by unit."""
+
+    width: int  # queues of a unit: `unit * width` and those behind it
+    first_row: Ints
+    waiting: Ints
+    hours_factor: Floats
+    error_factor: Floats
+
+
 class Given(NamedTuple):
     """What does not change. Rows of somebody's are `thing[first_thing[i]:first_thing[i + 1]]`.
 
@@ -85,6 +95,8 @@ class Given(NamedTuple):
     pool: Ints
     first_of_pool: Ints
     queue_of_pool: Ints
+    # rules that a plan may do without: the kernel is compiled once with each and once without
+    haste: Haste | None
     # the end
     end_ms: int
     least_ms: int
@@ -118,6 +130,7 @@ class House(NamedTuple):
     free_since: Ints  # negative while at work
     on_duty_until: Ints
     last_category: Ints
+    haste: Floats  # by what the error rate is multiplied in the step under work
     slot_since: Ints  # idle since when, as known to the heap
     slot_at: Ints  # place in its heap, -1: not in it
     # calendars
