@@ -226,7 +226,7 @@ def test_a_compilation_is_announced(tmp_path):
     ]
 
 
-def test_an_engine_with_a_rule_that_few_plans_need_is_compiled_apart(caplog):
+def test_an_engine_with_a_rule_that_few_plans_need_is_compiled_apart():
     """What is ready for one kind of plan stays ready when the other is asked for."""
     from sim.engine.kernel.loop import play
 
