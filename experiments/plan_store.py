@@ -14,7 +14,8 @@ from experiments.stored_table import FLAG, FLOAT, INT, Columns, read_facts, read
 from sim.arrays import NEVER, Floats, Ints
 from sim.calendar import Calendar
 from sim.errors import CalendarError, InputError, PlanError, RunError
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.provisions import Pressure
 from sim.trace import NOT_YET, State, Trace
 
 FORMAT_VERSION = 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.plan.plan import People, Pressure
+from sim.plan.plan import People
+from sim.plan.provisions import Pressure
 from sim.procedure import Abilities
 
 
