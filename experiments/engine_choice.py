@@ -41,7 +41,7 @@ def with_engine(
         reason = "done before the other is compiled" if small else "chosen by engine=auto"
         notices.info(f"engine: {chosen} ({reason}).")
     if chosen == "compiled":
-        prepare_compiled_engine(haste=bool(scenario.abilities.pressure))
+        prepare_compiled_engine("pace" if scenario.abilities.pressure else "lean")
     return replace(configuration, file=configuration.file.model_copy(update={"engine": chosen}))
 
 

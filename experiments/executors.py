@@ -163,7 +163,7 @@ def _begin(file: ScenarioFile, parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _file = file
     if file.engine == "compiled":
-        prepare_compiled_engine(haste=bool(file.institution.abilities.pressure))
+        prepare_compiled_engine("pace" if file.institution.abilities.pressure else "lean")
     _scenario = build_scenario(file)
     gc.freeze()  # what is here now stays; no collection need look at it again
 

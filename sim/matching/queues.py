@@ -32,11 +32,14 @@ class Queue:
 
     def offer(self, staff: Staff, member: int) -> None:
         """Note that a person is free for what waits here, as a member of its unit."""
+        heappush(self._free, (self._key(staff, member), member))
+
+    def _key(self, staff: Staff, member: int) -> PersonKey:
+        """Return by what a person is ordered here as things stand."""
         person = staff.person[member]
         last = staff.last_category[person]
         turning = last >= 0 and self.category >= 0 and last != self.category
-        liking = preference(staff.place[member], turning)
-        heappush(self._free, (person_key(liking, staff.free_since[person], person), member))
+        return person_key(preference(staff.place[member], turning), staff.free_since[person], person)
 
     def head(self, staff: Staff, now: int) -> Key | None:
         """Return the smallest key in this queue at `now`, or None if no pair fits."""
@@ -45,7 +48,8 @@ class Queue:
         free = self._free
         while free:
             entry, member = free[0]
-            if staff.free_since[entry[2]] == entry[1] and staff.is_free(member, now):
+            # a step of no length may have turned them to another category since, and freed them at the same instant
+            if entry == self._key(staff, member) and staff.is_free(member, now):
                 return key(self.waiting[0], entry)
             heappop(free)
         return None

@@ -231,8 +231,8 @@ def test_an_engine_with_a_rule_that_few_plans_need_is_compiled_apart():
     from sim.engine.kernel.loop import play
 
     for haste in (False, True, False):
-        prepare_compiled_engine(haste=haste)
+        prepare_compiled_engine("pace" if haste else "lean")
     known = len(play.signatures)
-    prepare_compiled_engine(haste=True)
+    prepare_compiled_engine("pace")
 
     assert len(play.signatures) == known == 2

@@ -53,21 +53,83 @@ class Columns(NamedTuple):
     judged: Ints
 
 
-class Haste(NamedTuple):
-    """What the members of a unit do when much waits there: rows by unit."""
+class Pace(NamedTuple):
+    """What haste and practice make of work: rows of haste by unit, of practice by person."""
 
-    width: int  # queues of a unit: `unit * width` and those behind it
-    first_row: Ints
+    first_haste: Ints
     waiting: Ints
-    hours_factor: Floats
-    error_factor: Floats
+    haste_hours: Floats
+    haste_errors: Floats
+    first_practice: Ints
+    from_ms: Ints
+    practice_hours: Floats
+    practice_errors: Floats
+
+
+class Special(NamedTuple):
+    """All other provisions. -1 stands for none."""
+
+    # by step: its row among the urges, the holds that begin with it and that end with it, the officers and crews
+    urge: Ints
+    hold: Ints
+    ended_hold: Ints
+    officer_of: Ints  # here the step itself whose officer is asked for
+    crew: Ints
+    # by row of the urges
+    urge_after_ms: Ints
+    urge_priority: Ints
+    urge_order: Ints
+    # by row of the holds
+    asked_rank: Ints
+    # by person
+    person_rank: Ints
+    pool_of_person: Ints
+    first_member: Ints
+    # by membership
+    member_person: Ints
+    member_place: Ints
+    member_unit: Ints
+    member_least: Ints
+    member_calendar: Ints
+    own_queue: Ints  # of what waits for this person in this unit
+    # by queue
+    rank_of_queue: Ints
+    category_of_queue: Ints  # where people stay with one
+    # by slot
+    slot_member: Ints
+    # by crew, line, and kind of line
+    crew_step: Ints
+    pool_of_crew: Ints
+    first_line: Ints
+    first_seat: Ints
+    line_kind: Ints
+    line_count: Ints
+    line_claimed: Ints
+    first_fit: Ints
+    fit: Ints  # memberships
+
+
+class SpecialHouse(NamedTuple):
+    """What changes of them while the kernel runs."""
+
+    held: Ints  # by row of the holds: who is held, -1: nobody (any more)
+    freed_ms: Ints
+    open_until: Ints  # by membership
+    first_crew: Ints  # by pool: the first crew that waits, by key; -1: none
+    next_crew: Ints  # by crew
+    seat: Ints  # who sits on it
+    kept_in: Ints  # by person: the matching in which they are kept
+    chosen_in: Ints  # by person: the gathering in which they are chosen
+    chosen: Ints  # people, in the order of the seats
+    kept: Ints  # people
 
 
 class Given(NamedTuple):
     """What does not change. Rows of somebody's are `thing[first_thing[i]:first_thing[i + 1]]`.
 
-    A queue is a unit and the rank asked for there. A slot is a person's place in one of their queues. Queues that
-    share people form a pool: what happens in one pool at an instant concerns no other.
+    A queue is a unit and the rank asked for there (or less: see `sim.engine.kernel.queues`). A slot is a person's place
+    in one of their queues. Queues that share people form a pool: what happens in one pool at an instant concerns no
+    other.
     """
 
     awaited: Flags  # by matter
@@ -78,7 +140,7 @@ class Given(NamedTuple):
     setup_hours: Floats  # [category]
     first_slot: Ints
     slot_queue: Ints
-    slot_place: Ints
+    slot_preference: Ints  # without a turn to another category
     slot_person: Ints
     # calendars
     first_session: Ints
@@ -88,15 +150,17 @@ class Given(NamedTuple):
     release_ms: Ints
     released: Ints  # a step that follows nothing
     opening_ms: Ints
-    opening: Ints  # a person whose session opens
+    opening: Ints  # a person whose session opens; with special provisions more (CHANGES)
     # queues
+    unit_of_queue: Ints
     first_waiting: Ints
     first_free: Ints
     pool: Ints
     first_of_pool: Ints
     queue_of_pool: Ints
-    # rules that a plan may do without: the kernel is compiled once with each and once without
-    haste: Haste | None
+    # provisions: the kernel is compiled once without them, once with pace alone, and once with all
+    pace: Pace | None
+    special: Special | None
     # the end
     end_ms: int
     least_ms: int
@@ -130,11 +194,15 @@ class House(NamedTuple):
     free_since: Ints  # negative while at work
     on_duty_until: Ints
     last_category: Ints
-    haste: Floats  # by what the error rate is multiplied in the step under work
-    slot_since: Ints  # idle since when, as known to the heap
+    error_factor: Floats  # by what the error rate is multiplied in the step under work
+    waiting_in: Ints  # by unit: steps that wait; counted if pace asks for it
+    slot_preference: Ints  # as known to the heap, and so is
+    slot_since: Ints  # since when they are idle
     slot_at: Ints  # place in its heap, -1: not in it
     # calendars
     session: Ints  # that opened last
+    # provisions
+    special: SpecialHouse | None
     # how many
     counts: Ints
 
@@ -150,6 +218,12 @@ class Notes(NamedTuple):
     outcome: Ints
 
 
-DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS = range(6)
-"""Rows of `House.counts`: entries of `due`, of `to_do` and of `touched_pools`, matters still awaited, and releases and
-openings gone by."""
+DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS, MATCHINGS, GATHERINGS, KEPT = range(9)
+"""Rows of `House.counts`: entries of `due`, of `to_do` and of `touched_pools`, matters still awaited, releases and
+openings gone by; matchings and gatherings of crews so far, and people kept in this matching."""
+
+CHANGES = 4
+"""With special provisions an opening is told as CHANGES * row + one of the next four."""
+
+PERSON_COMES, PERSON_GOES, MEMBER_COMES, MEMBER_GOES = range(CHANGES)
+"""Rows are people, or memberships that are on terms."""
