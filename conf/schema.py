@@ -15,17 +15,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from sim.errors import UnknownName, nearest
-from sim.institution import Title
+from sim.institution import EVERY_WEEKDAY, Title
 from sim.levers.authority import Authority
+from sim.levers.command import Command
 from sim.levers.coordination import Coordination
 from sim.levers.counterparts import Counterparts
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.membership import Membership
 from sim.levers.units import Units
-from sim.options import Count, NonNegative, Positive
+from sim.options import Count, NonNegative, Positive, Share, Weekday
 from sim.procedure import Abilities, Meeting, Procedure
-from sim.workload.demand import Absences, Duplicates, MatterType
+from sim.workload.demand import Absences, AskedFor, Duplicates, MatterType
 from sim.workload.laws import Law
 
 SCHEMA_VERSION = 1
@@ -33,6 +34,7 @@ LEVERS = tuple(field.name for field in fields(Levers))
 CONF = Path(__file__).parent
 
 Posts = Annotated[int, Field(ge=0)]
+OwnRank = Literal["officer", "deputy", "chief"]
 
 
 class Block(BaseModel):
@@ -73,12 +75,22 @@ class CategoryBlock(Block):
 
 
 class StaffBlock(Block):
-    """How many people of each rank there are, and in how many categories each is versed."""
+    """How many people of each rank there are, in how many categories each is versed, and for what share of time."""
 
     chief: Annotated[int, Field(ge=0, le=1)] = 0
     deputy: Posts = 0
     officer: Count
     expertise: Count = 2
+    full_time: dict[OwnRank, Share] = {}
+
+
+class HoursBlock(Block):
+    """Hours of their own, for those who meet all the conditions that are given."""
+
+    ranks: list[OwnRank] = []  # none given: all
+    bureaus: list[str] = []  # whose officers; none given: everybody
+    hours: list[tuple[str, str]] = []  # none given: the office's
+    weekdays: list[Weekday] = list(EVERY_WEEKDAY)
 
 
 class InstitutionBlock(Block):
@@ -89,6 +101,7 @@ class InstitutionBlock(Block):
     bureaus: dict[str, BureauBlock]
     staff: StaffBlock
     abilities: Abilities = Abilities()
+    hours: dict[str, HoursBlock] = {}
     meetings: dict[str, Meeting] = {}
 
 
@@ -102,6 +115,12 @@ class DemandBlock(Block):
     resubmission_days: Law = Law(mean=0.0)
     contact_weeks: NonNegative = 0.0
     contact_hours: Law = Law(mean=1.0)
+    contact_meetings: Annotated[float, Field(ge=0, le=1)] = 0.0
+    meeting_rank: AskedFor = AskedFor()
+    report_days: NonNegative | None = None
+    lost_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    lost_days: Law = Law(mean=0.0)
+    refusal_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     absences: Absences = Absences()
     rounds: Count = 2
 
@@ -124,6 +143,7 @@ class DesignBlock(Block):
     membership: Membership = Membership()
     coordination: Coordination = Coordination()
     authority: Authority = Authority()
+    command: Command = Command()
     data: Data = Data()
     counterparts: Counterparts = Counterparts()
 

@@ -58,8 +58,9 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     totals: dict[str, float] = dict.fromkeys(PURPOSE_OF.values(), 0.0)
     scheduled = 0.0
     for replication in range(PILOTS):
-        plan = scenario.plan(scenario.draw(seed=seed, replication=replication, scale=1.0), organisation)
-        for purpose, hours in offered_hours(plan, scenario).items():
+        workload = scenario.draw(seed=seed, replication=replication, scale=1.0)
+        plan = scenario.plan(workload, organisation)
+        for purpose, hours in offered_hours(plan, scenario, np.flatnonzero(workload.matters.in_hand)).items():
             totals[purpose] += hours / PILOTS
         scheduled += scheduled_hours(plan, scenario) / PILOTS
     if not scheduled:
@@ -70,16 +71,19 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     return given if load is None else given.at(load)
 
 
-def offered_hours(plan: Plan, scenario: Scenario) -> dict[str, float]:
+def offered_hours(plan: Plan, scenario: Scenario, in_hand: Ints | None = None) -> dict[str, float]:
     """Return the hours that matters and contacts released in the window ask of these people, by purpose.
 
     Work outside the members' expertise counts as long as it takes them on average; rework counts with its
     probability; turning from one category to another counts as often as it happens when categories come in
-    no order.
+    no order. What was in hand at the start has come in before.
     """
     begin, end = scenario.horizon.window_ms
-    release = plan.matters.release_ms[plan.steps.matter]
-    counted = (plan.steps.unit >= 0) & (release >= begin) & (release < end)
+    release = plan.matters.release_ms
+    released = (release >= begin) & (release < end)
+    if in_hand is not None:
+        released[in_hand] = False
+    counted = (plan.steps.unit >= 0) & released[plan.steps.matter]
     needed = _needed_hours(plan)
     hours: dict[str, float] = {}
     for kind, purpose in PURPOSE_OF.items():

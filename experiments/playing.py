@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
+
 from analysis.measures.played import Played
 from analysis.measures.reading import Reading, read
 from experiments.keeping import Keep
@@ -51,6 +53,7 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
         trace=engine_named(engine)(plan),
         horizon=scenario.horizon,
         n_units=len(organisation.arrangement.units),
+        in_hand=np.flatnonzero(workload.matters.in_hand),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from conf.schema import ScenarioFile
+from scenarios.attendance import check_presence
 from scenarios.calendars import working_days
 from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
@@ -15,6 +16,7 @@ from sim.horizon import Horizon
 from sim.institution import Institution, Title
 from sim.levers.design import Design, Organisation, organise
 from sim.plan.build import build_plan
+from sim.plan.liaison import check_asked_for
 from sim.plan.plan import Plan
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
@@ -44,7 +46,7 @@ class Scenario:
     @cached_property
     def expected(self) -> Expectations:
         """What a year of the demand needs of each function, with contacts as long as in the baseline."""
-        contact_hours = self.designs[self.baseline].levers.counterparts.contact_hours
+        contact_hours = self.designs[self.baseline].levers.counterparts.hours_of_contact()
         return expect(self.demand, self.institution, self.procedure, contact_hours)
 
     @cached_property
@@ -93,11 +95,12 @@ def build_scenario(file: ScenarioFile) -> Scenario:
             for name, block in file.designs.items()
         },
     )
+    check_presence(scenario.institution, scenario.horizon)
     for kind in scenario.demand.types:
         first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
     for name in scenario.designs:
         try:
-            scenario.organise(name)
+            check_asked_for(scenario.demand, scenario.organise(name))
         except InputError as error:
             raise type(error)(f"designs.{name}: {error}") from None
     return scenario
@@ -112,6 +115,8 @@ def _demand(file: ScenarioFile) -> Demand:
         types=types, duplicates=block.duplicates, misdirected_share=block.misdirected_share,
         resubmission_days=block.resubmission_days, contact_weeks=block.contact_weeks,
         contact_hours=block.contact_hours, absences=block.absences, rounds=block.rounds,
+        contact_meetings=block.contact_meetings, meeting_rank=block.meeting_rank, report_days=block.report_days,
+        lost_share=block.lost_share, lost_days=block.lost_days, refusal_share=block.refusal_share,
     )  # fmt: skip
 
 

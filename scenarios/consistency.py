@@ -33,6 +33,9 @@ def _periods(file: ScenarioFile) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the key and the two clock times of each period that has a beginning and an end."""
     for place, hours in enumerate(file.calendar.hours):
         yield f"calendar.hours.{place}", hours
+    for name, rule in file.institution.hours.items():
+        for place, hours in enumerate(rule.hours):
+            yield f"institution.hours.{name}.hours.{place}", hours
     for name, meeting in file.institution.meetings.items():
         yield f"institution.meetings.{name}.hours", meeting.hours
 

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import cycle, islice
 
 from conf.schema import BureauBlock, ScenarioFile, StaffBlock
+from scenarios.attendance import with_own_hours
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 
@@ -36,7 +37,7 @@ def build_institution(file: ScenarioFile) -> Institution:
             for index in range(entry.offices)
         ),
         functions=functions,
-        staff=_staff(block.staff, block.bureaus),
+        staff=with_own_hours(_staff(block.staff, block.bureaus), block),
     )
 
 

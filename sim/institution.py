@@ -23,6 +23,9 @@ class Title:
     en: str
 
 
+EVERY_WEEKDAY = (1, 2, 3, 4, 5, 6, 7)
+
+
 class Rank(IntEnum):
     """Ranks, lowest first. A head is appointed by a design; the others are what a person is."""
 
@@ -63,12 +66,20 @@ class Function:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A member of staff: what they are ranked, where they come from and what they are versed in."""
+    """A member of staff: rank, where they come from, what they are versed in and when they are there."""
 
     name: str
     rank: Rank
     bureau: str  # whose business they have done so far
     expertise: frozenset[str]  # categories
+    hours: tuple[tuple[str, str], ...] = ()  # from when to when on a working day; (): the office's
+    weekdays: tuple[int, ...] = EVERY_WEEKDAY  # ISO
+    full_time: float = 1.0  # share of these days that they have for this work at all
+
+    @property
+    def keeps_office_hours(self) -> bool:
+        """Whether they are there whenever the office is open."""
+        return not self.hours and set(self.weekdays) == set(EVERY_WEEKDAY) and self.full_time >= 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +111,8 @@ class Institution:
         for person in self.staff:
             if person.rank == Rank.HEAD:
                 raise DesignError(f"person {person.name!r} has rank head; a head is appointed by a design.")
+            if not 0 <= person.full_time <= 1:
+                raise DesignError(f"person {person.name!r} has full_time={person.full_time}; expected 0 to 1.")
         if not any(person.rank == Rank.OFFICER for person in self.staff):
             raise DesignError("the institution has no officer, so nobody could handle a matter.")
 
@@ -138,6 +151,13 @@ class Institution:
     def function_office(self) -> Ints:
         """Office of each function."""
         return np.array([self.office_index[function.office] for function in self.functions], dtype=np.int64)
+
+    @cached_property
+    def first_function_of_office(self) -> Ints:
+        """First function that answers to each office; 0 where none does."""
+        first = np.zeros(len(self.offices), dtype=np.int64)
+        first[self.function_office[::-1]] = np.arange(len(self.functions))[::-1]
+        return first
 
     @cached_property
     def function_bureau(self) -> Ints:

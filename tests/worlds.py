@@ -289,6 +289,8 @@ class Need:
     errors: tuple[float, ...] = (1.0, 1.0)
     resubmitted: float = 1.0
     resubmission: float = 0.0  # clock hours
+    lost: float = 0.0  # working hours
+    refuses: bool = False
 
 
 def need(function: str, hours: float, **rest: object) -> Need:
@@ -308,9 +310,13 @@ class Matter:
     decision: Decision = Decision.NONE
     office: str | None = None
     supplement: float = 0.0  # clock hours
+    review: float = 0.0  # working hours
     misdirected: float = 1.0
     mistaken_for: str | None = None
     twin_of: int = -1
+    in_hand: bool = False
+    prefilled: float = 1.0
+    prefilled_catches: float = 1.0
 
 
 def matter(*needs: Need, **rest: object) -> Matter:
@@ -326,6 +332,8 @@ class Contact:
     at: float = 0.0
     hours: float = 1.0
     duplicate_of: str | None = None
+    asked_for: int = 0  # Rank; 0: a report
+    deadline: float | None = None
 
 
 def workload(
@@ -351,9 +359,13 @@ def workload(
             priority=ints(one.priority for one in matters), decision=ints(one.decision for one in matters),
             office=ints(-1 if one.office is None else institution.office_index[one.office] for one in matters),
             supplement_ms=ints(ms(one.supplement) for one in matters),
+            review_ms=ints(ms(one.review) for one in matters),
             misdirected=floats(one.misdirected for one in matters),
             mistaken_for=ints(place[one.mistaken_for or one.needs[0].function] for one in matters),
             twin_of=ints(one.twin_of for one in matters),
+            in_hand=np.array([one.in_hand for one in matters], dtype=bool),
+            prefilled=floats(one.prefilled for one in matters),
+            prefilled_catches=floats(one.prefilled_catches for one in matters),
         ),
         needs=NeedTable(
             matter=ints(row for row, _, _ in needs), place=ints(at for _, at, _ in needs),
@@ -364,11 +376,15 @@ def workload(
             ),
             resubmitted=floats(one.resubmitted for _, _, one in needs),
             resubmission_ms=ints(ms(one.resubmission) for _, _, one in needs),
+            lost_ms=ints(ms(one.lost) for _, _, one in needs),
+            refuses=np.array([one.refuses for _, _, one in needs], dtype=bool),
         ),
         contacts=ContactTable(
             office=ints(institution.office_index[one.office] for one in contacts),
             release_ms=ints(ms(one.at) for one in contacts), hours=floats(one.hours for one in contacts),
             duplicate_of=ints(-1 if one.duplicate_of is None else place[one.duplicate_of] for one in contacts),
+            asked_for=ints(one.asked_for for one in contacts),
+            deadline_ms=ints(NEVER if one.deadline is None else ms(one.deadline) for one in contacts),
         ),
         absences=AbsenceTable(
             person=ints(staff[name] for name, _, _ in absences), from_ms=ints(ms(begin) for _, begin, _ in absences),

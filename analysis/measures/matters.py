@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from analysis.measures.clock import on_time_share, statutory_days, working_ms
 from analysis.measures.played import Played, of_kinds
 from analysis.measures.split import split_days
-from sim.arrays import NEVER, Floats, Ints
+from sim.arrays import Floats, Ints
 from sim.calendar import MS_PER_DAY
 from sim.plan.plan import Kind
 from sim.trace import NOT_YET
@@ -18,13 +19,13 @@ QUANTILE_METHOD: Final = "median_unbiased"
 
 
 def matter_measures(played: Played) -> dict[str, float]:
-    """Return the measures of the cohort by name; days are of 24 hours unless they are working days.
+    """Return the measures of the cohort by name; days are of 24 hours unless they are working or statutory days.
 
     Open matters count with the days they have lasted so far, so a mean is then a lower bound.
     """
     if not played.cohort.size:
         return {}
-    elapsed, working = played.elapsed_days, working_days(played)
+    elapsed, working, statutory = played.elapsed_days, working_days(played), statutory_days(played)
     measures = {
         "elapsed_days_mean": float(elapsed.mean()),
         "elapsed_days_median": quantile(elapsed, 0.5),
@@ -32,6 +33,8 @@ def matter_measures(played: Played) -> dict[str, float]:
         "elapsed_days_p95": quantile(elapsed, 0.95),
         "working_days_mean": float(working.mean()),
         "working_days_median": quantile(working, 0.5),
+        "statutory_days_mean": float(statutory.mean()),
+        "statutory_days_median": quantile(statutory, 0.5),
         "matters_released": float(played.cohort.size),
         "closed_per_week": closed_per_week(played),
         "completion_share": float(played.closed[played.cohort].mean()),
@@ -50,9 +53,7 @@ def quantile(values: Floats, level: float) -> float:
 
 def working_days(played: Played) -> Floats:
     """Return for the cohort the office time between release and end, in days of office hours."""
-    office, cohort = played.horizon.office, played.cohort
-    worked = office.worked_until(played.until_ms[cohort]) - office.worked_until(played.plan.matters.release_ms[cohort])
-    return np.asarray(worked / played.horizon.day_ms)
+    return np.asarray(working_ms(played) / played.horizon.day_ms)
 
 
 def closed_per_week(played: Played) -> float:
@@ -60,16 +61,6 @@ def closed_per_week(played: Played) -> float:
     begin, end = played.horizon.window_ms
     closed = played.trace.closed_ms[played.is_matter & played.closed]
     return float(((closed >= begin) & (closed < end)).sum() / ((end - begin) / (7 * MS_PER_DAY)))
-
-
-def on_time_share(played: Played) -> float | None:
-    """Return the share of the cohort's matters with a deadline that were closed by it; None if none has one."""
-    deadline = played.plan.matters.deadline_ms[played.cohort]
-    bound = deadline < NEVER
-    if not bound.any():
-        return None
-    done = played.closed[played.cohort] & (played.trace.closed_ms[played.cohort] <= deadline)
-    return float(done[bound].mean())
 
 
 def _ways(played: Played) -> dict[str, float]:
@@ -93,7 +84,7 @@ def _ways(played: Played) -> dict[str, float]:
 def _substantial(played: Played) -> Ints:
     """Return the executed steps that are work of positive length or a wait outside."""
     steps = played.plan.steps
-    counts = (steps.unit >= 0) | (steps.kind == Kind.WAIT_OUTSIDE)
+    counts = (steps.unit >= 0) | of_kinds(steps.kind, (Kind.WAIT_OUTSIDE, Kind.SUPPLEMENT, Kind.REVIEW))
     return np.flatnonzero(played.executed & counts & (steps.work_hours > 0))
 
 

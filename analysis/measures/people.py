@@ -17,6 +17,7 @@ PURPOSE_OF = {
     Kind.DRAFT: "direct", Kind.HANDLE: "direct", Kind.REQUEST: "direct", Kind.REPLY: "direct",
     Kind.MEET: "coordination", Kind.COUNTERSIGN: "coordination", Kind.MERGE: "coordination",
     Kind.ASSIGN: "decision", Kind.SIGN: "decision", Kind.LIAISE: "liaison",
+    Kind.ENTER: "direct", Kind.CLOSE: "direct",
 }  # fmt: skip
 
 _PURPOSE = np.array([PURPOSES.index(PURPOSE_OF.get(kind, "direct")) for kind in Kind])
@@ -58,7 +59,22 @@ def people_measures(played: Played, worked: Floats, scheduled: Floats) -> dict[s
     measures["load_balance"] = float(utilisation.std()) / mean if mean else 0.0
     leaders = played.plan.people.rank >= Rank.HEAD
     measures["signatures_per_leader_day"] = float(signatures_per_day(played)[leaders].mean()) if leaders.any() else 0.0
-    return measures
+    punctual = reports_on_time(played)
+    return measures if punctual is None else measures | {"reports_on_time_share": punctual}
+
+
+def reports_on_time(played: Played) -> float | None:
+    """Return the share of the reports due in the window that were done by then; None if none is due.
+
+    All designs are asked for the same ones, since no run ends before the window. A contact without steps is none.
+    """
+    begin, end = played.horizon.window_ms
+    deadline = played.plan.matters.deadline_ms
+    asked = np.bincount(played.plan.steps.matter, minlength=deadline.size) > 0
+    due = np.flatnonzero(~played.is_matter & asked & (deadline >= begin) & (deadline < end))
+    if not due.size:
+        return None
+    return float((played.closed[due] & (played.trace.closed_ms[due] <= deadline[due])).mean())
 
 
 def signatures_per_day(played: Played) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,12 +18,16 @@ from sim.trace import NOT_YET, State, Trace
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """A run: plan and trace, the horizon it was played in, and how many of its units are no leaders' desks."""
+    """A run: plan and trace, the horizon it was played in, and how many of its units are no leaders' desks.
+
+    `in_hand` names the matters that were open at the start: they are in the backlog, and never in the cohort.
+    """
 
     plan: Plan
     trace: Trace
     horizon: Horizon
     n_units: int
+    in_hand: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def is_matter(self) -> Flags:
@@ -32,10 +36,12 @@ class Played:
 
     @cached_property
     def cohort(self) -> Ints:
-        """Matters released in the measured window."""
+        """Matters released in the measured window, but for those in hand at the start."""
         begin, end = self.horizon.window_ms
         release = self.plan.matters.release_ms
-        return np.flatnonzero(self.is_matter & (release >= begin) & (release < end))
+        released = self.is_matter & (release >= begin) & (release < end)
+        released[self.in_hand] = False
+        return np.flatnonzero(released)
 
     @cached_property
     def closed(self) -> Flags:

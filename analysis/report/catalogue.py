@@ -41,7 +41,7 @@ SPLIT_PARTS = (
 GROUPS: dict[str, list[Measure]] = {
     "time": [
         *_days("elapsed_days_mean", "elapsed_days_median", "elapsed_days_p90", "elapsed_days_p95"),
-        *_days("working_days_mean", "working_days_median"),
+        *_days("working_days_mean", "working_days_median", "statutory_days_mean", "statutory_days_median"),
     ],
     "throughput": [
         *_plain("matters_released"),
@@ -62,6 +62,7 @@ GROUPS: dict[str, list[Measure]] = {
         *_plain("utilisation_liaison", "utilisation_rework", form="share"),
         *_plain("load_balance", better="lower"),
         *_plain("counterparts_per_unit", "counterparts_per_person", "signatures_per_leader_day"),
+        *_plain("reports_on_time_share", form="share", better="higher"),
     ],
 }
 """All measures, by the heading they stand under."""

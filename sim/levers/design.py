@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.institution import Institution, Title
 from sim.levers.authority import Authority, route_authority
+from sim.levers.command import Command, route_command
 from sim.levers.coordination import Coordination, route_coordination
 from sim.levers.counterparts import Counterparts, set_counterparts
 from sim.levers.data import Data, set_data
@@ -24,6 +25,7 @@ class Levers:
     membership: Membership = Membership()
     coordination: Coordination = Coordination()
     authority: Authority = Authority()
+    command: Command = Command()
     data: Data = Data()
     counterparts: Counterparts = Counterparts()
 
@@ -57,6 +59,7 @@ def organise(design: Design, institution: Institution, expected: Expectations) -
     arrangement = arrange_membership(arrangement, levers.membership, institution, expected)
     route = route_coordination(Route(), levers.coordination, arrangement)
     route = route_authority(route, levers.authority, arrangement, institution, expected)
-    settings = set_data(Settings(), levers.data)  # before counterparts, which scale the transit
-    settings = set_counterparts(settings, levers.counterparts)
+    route = route_command(route, levers.command, arrangement)
+    settings = set_data(Settings(), levers.data, arrangement)  # before counterparts, which scale the transit
+    settings = set_counterparts(settings, levers.counterparts, arrangement)
     return Organisation(arrangement=arrangement, route=route, settings=settings)

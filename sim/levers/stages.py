@@ -2,7 +2,7 @@
 
     arrange   (Arrangement, options, institution, expected) -> Arrangement     who is where
     route     (Route, options, arrangement, institution, expected) -> Route    how a need becomes steps
-    set       (Settings, options) -> Settings                                  numbers on steps
+    set       (Settings, options, arrangement) -> Settings                     numbers on steps
 
 A lever is one pure function of one stage; it reads what earlier stages wrote and writes only what its own
 stage owns. Its default options change nothing.
@@ -24,6 +24,9 @@ from sim.workload.demand import Decision
 RankName = Literal["officer", "head", "deputy", "chief"]
 UnitOrder = Literal["in_order", "by_deadline", "by_priority"]
 NeedOrder = Literal["series", "countersign", "lead"]
+Principal = Literal["nobody", "line", "local"]
+Closer = Literal["officer", "head"]
+Sent = Literal["as_asked", "officer", "head", "deputy"]
 
 RANK_OF: dict[str, Rank] = {rank.name.lower(): rank for rank in Rank}
 
@@ -82,6 +85,9 @@ class Route:
     signs: Mapping[Decision, tuple[Rank, ...]] = field(default_factory=dict)  # who signs, one after another
     signing: Mapping[Rank, SigningTimes] = field(default_factory=dict)  # absent: at once
     deputy_of_function: Ints | None = None  # person in charge, by function; None: there is no portfolio
+    wins: Principal = "nobody"  # whose matters come before the other principal's
+    refused: Principal = "nobody"  # whose requests a further unit may refuse at first
+    arbiter: Rank = Rank.DEPUTY  # who orders that what was refused be done
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,3 +100,11 @@ class Settings:
     brief_share: float = 1.0  # work of a request whose twin the same unit has answered, as a share
     repeat_share: float = 0.0  # probability that a further unit has an applicant hand papers in again
     repeat_hours: float = 0.0  # hours to check papers handed in again
+    double_entry_hours: float = 0.0  # hours to enter into a second system what crosses from one to another
+    prefilled_share: float = 0.0  # probability that an enterprise's papers are checked beforehand from shared data
+    prefilled_draft: float = 1.0  # hours to draft such a matter, as a multiple
+    prefilled_catch_share: float = 0.0  # probability that this finds what the applicant would have to supplement
+    close_hours: float = 0.0  # hours to write a matter off after the reply
+    closes_by: Closer = "officer"  # who does
+    traced: bool = False  # papers that lie unnoticed are missed at once
+    sends: Sent = "as_asked"  # who goes to an upper-level office's meeting

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, Ints
+from sim.arrays import Floats, Ints
 from sim.horizon import Horizon
 from sim.institution import Institution
 from sim.levers.design import Organisation
 from sim.plan.case import Case
+from sim.plan.closing import close_matters
 from sim.plan.deciding import decide_matters
 from sim.plan.diaries import diaries
 from sim.plan.handling import handle_matters
@@ -16,6 +17,8 @@ from sim.plan.haste import pressure_of
 from sim.plan.liaison import meet_counterparts
 from sim.plan.opening import open_matters
 from sim.plan.plan import Matters, People, Plan
+from sim.plan.precedence import give_precedence
+from sim.plan.reviewing import review_matters
 from sim.plan.sheet import Chain, Sheet
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
@@ -41,16 +44,20 @@ def build_plan(
     chain = Chain(sheet, np.arange(case.n_matters))
     open_matters(chain, case)
     lead_step = handle_matters(chain, case)
+    review_matters(chain, case)
     decide_matters(chain, case, lead_step)
+    close_matters(chain, case)
     meet_counterparts(sheet, case)
     matters = _matters(case, until_closed=until_closed)
     steps, edges = sheet.finish(_order_key(case, matters))
     calendars, _, _ = case.named_calendars
-    own = diaries(organisation.arrangement.rank_of_person, meetings, workload.absences, horizon)
+    own = diaries(
+        organisation.arrangement.rank_of_person, meetings, workload.absences, horizon, institution.staff
+    )  # fmt: skip
     people = _people(case, first_calendar=len(calendars))
     n_units = case.n_units + case.leaders.size
     return Plan(
-        steps=steps,
+        steps=give_precedence(steps, case),
         edges=edges,
         matters=matters,
         people=people,
@@ -64,14 +71,14 @@ def build_plan(
 
 
 def _matters(case: Case, *, until_closed: bool) -> Matters:
-    """Matters first, then contacts, which nobody waits for."""
+    """Matters first, then contacts; nobody waits for these, nor for what was in hand at the start."""
     matters, contacts = case.workload.matters, case.workload.contacts
     n = contacts.office.size
     begin, end = case.horizon.window_ms
-    in_window = (matters.release_ms >= begin) & (matters.release_ms < end) & until_closed
+    in_window = (matters.release_ms >= begin) & (matters.release_ms < end) & ~matters.in_hand & until_closed
     return Matters(
         release_ms=np.concatenate([matters.release_ms, contacts.release_ms]),
-        deadline_ms=np.concatenate([matters.deadline_ms, np.full(n, NEVER, dtype=np.int64)]),
+        deadline_ms=np.concatenate([matters.deadline_ms, contacts.deadline_ms]),
         type=np.concatenate([matters.type, np.full(n, -1, dtype=np.int64)]),
         awaited=np.concatenate([in_window, np.zeros(n, dtype=bool)]),
     )

@@ -87,6 +87,11 @@ class Case:
         return self.need_unit[self.need_at[:, 0]]
 
     @cached_property
+    def of_line(self) -> Flags:
+        """Whether a matter comes from the line 条, an upper-level office; the others are the local leaders' 块."""
+        return np.asarray(self.workload.matters.office >= 0)
+
+    @cached_property
     def brief(self) -> Flags:
         """Whether the matter repeats one that the same unit has answered for another bureau."""
         twin = self.workload.matters.twin_of

@@ -1,28 +1,60 @@
-"""People's diaries: office hours less meetings on fixed dates and absences."""
+"""People's diaries: the hours for which they are there, less meetings on fixed dates and absences."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.arrays import Ints
-from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, Calendar, clock_minutes, without_each
+from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, Calendar, clock_minutes, daily_sessions, without_each
 from sim.horizon import Horizon
-from sim.institution import Rank
+from sim.institution import Person, Rank
 from sim.levers.stages import RANK_OF
 from sim.procedure import Meeting
 from sim.workload.tables import AbsenceTable
 
 
 def diaries(
-    rank_of_person: Ints, meetings: tuple[Meeting, ...], absences: AbsenceTable, horizon: Horizon
-) -> tuple[Calendar, ...]:
-    """Return the working time of each person."""
-    by_rank = {int(rank): _less_meetings(rank, meetings, horizon) for rank in Rank}
+    rank_of_person: Ints, meetings: tuple[Meeting, ...], absences: AbsenceTable, horizon: Horizon,
+    staff: Sequence[Person] = (),
+) -> tuple[Calendar, ...]:  # fmt: skip
+    """Return the working time of each person; without `staff` all are there in office hours.
+
+    A rank is that of the design, a person's own hours are those of `staff`, which lists the same people.
+    """
+    by_rank = {int(rank): _less_meetings(horizon.office, rank, meetings, horizon) for rank in Rank}
     calendars = [by_rank[rank] for rank in rank_of_person.tolist()]
+    for place, member in enumerate(staff):
+        if not member.keeps_office_hours:
+            rank = Rank(int(rank_of_person[place]))
+            calendars[place] = _less_meetings(own_time(member, place, horizon), rank, meetings, horizon)
     return without_each(calendars, absences.person, absences.from_ms, absences.to_ms, horizon.end_ms)
 
 
-def _less_meetings(rank: Rank, meetings: tuple[Meeting, ...], horizon: Horizon) -> Calendar:
+def own_time(member: Person, place: int, horizon: Horizon) -> Calendar:
+    """Return the hours for which the person at `place` of the staff is there, meetings and absences included.
+
+    These are the member's own hours, or the office's, on those working days that are one of the member's weekdays.
+    Of these days, d from 0 on, one who has a share s of time is there on those with ⌊(d + place)·s⌋ > ⌊(d + place −
+    1)·s⌋: whole days, as even as they can be, and one person's days lie beside the next one's.
+    """
+    days = horizon.working & np.isin(horizon.weekday, member.weekdays)
+    if member.full_time < 1:
+        turn = np.cumsum(days) - 1 + place
+        days = days & (np.floor(turn * member.full_time) > np.floor((turn - 1) * member.full_time))
+    return daily_sessions(days, member.hours or horizon.hours)
+
+
+def cut_to(diary: Calendar, sessions: Calendar) -> Calendar:
+    """Return the part of a diary that lies within these sessions: the hours of a unit, say."""
+    if not diary.opens.size or not sessions.opens.size:
+        return Calendar.of([], [])
+    first, last = min(diary.opens[0], sessions.opens[0]), max(diary.closes[-1], sessions.closes[-1])
+    return diary.without(np.append(first, sessions.closes), np.append(sessions.opens, last))
+
+
+def _less_meetings(own: Calendar, rank: Rank, meetings: tuple[Meeting, ...], horizon: Horizon) -> Calendar:
     begins: list[int] = []
     ends: list[int] = []
     week = (np.arange(horizon.weekday.size) + horizon.weekday[0] - 1) // 7
@@ -33,4 +65,4 @@ def _less_meetings(rank: Rank, meetings: tuple[Meeting, ...], horizon: Horizon) 
         opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in meeting.hours)
         begins += (days * MS_PER_DAY + opening).tolist()
         ends += (days * MS_PER_DAY + closing).tolist()
-    return horizon.office.without(begins, ends) if begins else horizon.office
+    return own.without(begins, ends) if begins else own

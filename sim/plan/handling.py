@@ -7,7 +7,10 @@ import numpy as np
 from sim.arrays import Flags, Ints
 from sim.institution import Rank
 from sim.plan.case import DECISION_PRIORITY, OFFICE_HOURS, Case, hours_of
+from sim.plan.entering import enter_again
+from sim.plan.handing_over import hand_over
 from sim.plan.plan import Kind
+from sim.plan.refusing import refuse_at_first
 from sim.plan.sheet import Chain, Sheet
 
 
@@ -25,7 +28,7 @@ def handle_matters(chain: Chain, case: Case) -> Ints:
     if order == "series":
         for place in range(1, case.need_at.shape[1]):
             rows = np.flatnonzero(apart & _begins_share(case, place))
-            _hand_over(chain, rows, case)
+            hand_over(chain, rows, case, place=place)
             _handle_share(chain, rows, case, place, lead_step)
         _merge(chain, np.flatnonzero(apart), [], case)
     else:
@@ -50,25 +53,18 @@ def _side_by_side(chain: Chain, apart: Flags, case: Case, lead_step: Ints, *, fi
         branch = chain.fork(rows)
         inner = np.arange(rows.size)
         if place:
-            _hand_over(branch, inner, case)
+            hand_over(branch, inner, case, place=place)
         _handle_share(branch, inner, case, place, lead_step)
         if place:
-            _hand_over(branch, inner, case)
+            hand_over(branch, inner, case)
         branches.append((rows, branch))
     _merge(chain, together, branches, case)
-
-
-def _hand_over(chain: Chain, rows: Ints, case: Case) -> None:
-    """Send the papers to another unit."""
-    hours = case.organisation.settings.transit_hours
-    if hours > 0:
-        chain.then(rows, Kind.HAND_OVER, work_hours=hours, calendar=OFFICE_HOURS)
 
 
 def _merge(chain: Chain, rows: Ints, branches: list[tuple[Ints, Chain]], case: Case) -> None:
     """Let the lead make one answer of what the units have done, when all of it has come back."""
     if not branches:
-        _hand_over(chain, rows, case)
+        hand_over(chain, rows, case)
     matters = chain.matter[rows]
     hours = case.procedure.merge_hours
     unit = case.lead_unit[matters] if hours > 0 else -1
@@ -87,12 +83,15 @@ def _merge(chain: Chain, rows: Ints, branches: list[tuple[Ints, Chain]], case: C
 
 def _handle_share(chain: Chain, rows: Ints, case: Case, share: int, lead_step: Ints) -> None:
     """Handle, one after another, the needs that fall to the unit of place `share`."""
+    if share:
+        refuse_at_first(chain, rows, case, share)
     for place in range(share, case.need_at.shape[1]):
         matters = chain.matter[rows]
         mine = rows[case.share_of[matters, place] == share]
         step = _handle_need(chain, mine, case, place, arrived=place == share and share > 0)
         if place == 0:
             lead_step[chain.matter[mine]] = step
+    enter_again(chain, rows, case, share)
     if share and case.organisation.route.heads_countersign and case.procedure.countersign_hours > 0:
         matters = chain.matter[rows]
         chain.then(
@@ -143,10 +142,15 @@ def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
             thread = chain.fork(rows)
             if after:
                 _join(
-                    chain.sheet, thread, threads, [(earlier, unit[earlier] != unit[place]) for earlier in after], case
-                )
+                    chain.sheet, thread, threads, [(earlier, unit[earlier] != unit[place]) for earlier in after], case,
+                    place=place,
+                )  # fmt: skip
             arrived = bool(after) and all(unit[earlier] != unit[place] for earlier in after)
+            if arrived:
+                refuse_at_first(thread, inner, case, place)
             step = _handle_need(thread, inner, case, place, arrived=arrived)
+            if arrived or place == 0:
+                enter_again(thread, inner, case, place)
             threads.append(thread)
             if place == 0:
                 lead_step[rows] = step
@@ -155,14 +159,17 @@ def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
         chain.stand_at(rows, _join(chain.sheet, whole, threads, [(place, False) for place in last], case))
 
 
-def _join(sheet: Sheet, thread: Chain, threads: list[Chain], after: list[tuple[int, bool]], case: Case) -> Ints:
-    """Let `thread` go on where all these threads have come to, handed over where the flag says so."""
+def _join(
+    sheet: Sheet, thread: Chain, threads: list[Chain], after: list[tuple[int, bool]], case: Case,
+    place: int | None = None,
+) -> Ints:  # fmt: skip
+    """Let `thread` go on where all these threads have come to, handed over to `place` where the flag says so."""
     inner = np.arange(thread.matter.size)
     step = sheet.write(thread.matter, Kind.JOIN)
     for earlier, handed_over in after:
         branch = threads[earlier].fork(inner)
         if handed_over:
-            _hand_over(branch, inner, case)
+            hand_over(branch, inner, case, place=place)
         branch.lead_to(inner, step)
     thread.stand_at(inner, step)
     return step

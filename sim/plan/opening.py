@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.plan.case import DECISION_PRIORITY, OFFICE_HOURS, Case, hours_of
+from sim.plan.case import DECISION_PRIORITY, Case, hours_of
+from sim.plan.handing_over import hand_over
 from sim.plan.plan import Kind
+from sim.plan.prefilling import draft_hours, lacking
 from sim.plan.sheet import Chain
 from sim.workload.demand import Decision
 
@@ -13,22 +15,23 @@ from sim.workload.demand import Decision
 def open_matters(chain: Chain, case: Case) -> None:
     """Write the steps of all matters up to the point where their needs are handled."""
     matters, procedure = case.workload.matters, case.procedure
-    every = np.arange(case.n_matters)
+    coming = np.flatnonzero(~matters.in_hand)  # what is in hand at the start has been opened before
     if procedure.draft_hours > 0:
         _draft_at_wrong_desk(chain, case)
         chain.then(
-            every, Kind.DRAFT, unit=case.lead_unit, work_hours=procedure.draft_hours, calendar=case.desk_calendar
-        )
+            coming, Kind.DRAFT, unit=case.lead_unit[coming], work_hours=draft_hours(case)[coming],
+            calendar=case.desk_calendar,
+        )  # fmt: skip
     else:
         chain.then(np.flatnonzero(case.brief), Kind.JOIN)  # a twin is released by itself, not by its original
-    weighty = np.flatnonzero(matters.decision > Decision.NONE)
+    weighty = coming[matters.decision[coming] > Decision.NONE]
     for rank in case.organisation.route.assigns if procedure.assign_hours > 0 else ():
         chain.then(
             weighty, Kind.ASSIGN, unit=case.place_to_sign(rank, weighty), rank=int(rank),
             work_hours=procedure.assign_hours, priority=DECISION_PRIORITY, calendar=case.signing_calendar(rank),
         )  # fmt: skip
-    lacking = np.flatnonzero(matters.supplement_ms > 0)
-    chain.then(lacking, Kind.WAIT_OUTSIDE, work_hours=hours_of(matters.supplement_ms[lacking]))
+    rows = lacking(case)
+    chain.then(rows, Kind.SUPPLEMENT, work_hours=hours_of(matters.supplement_ms[rows]))
 
 
 def _draft_at_wrong_desk(chain: Chain, case: Case) -> None:
@@ -39,9 +42,6 @@ def _draft_at_wrong_desk(chain: Chain, case: Case) -> None:
     matters, settings = case.workload.matters, case.organisation.settings
     wrong_unit = case.organisation.arrangement.unit_of_function[matters.mistaken_for]
     astray = matters.misdirected < case.misdirected_share * settings.misdirection
-    rows = np.flatnonzero(astray & (wrong_unit != case.lead_unit))
-    chain.then(
-        rows, Kind.DRAFT, unit=wrong_unit[rows], work_hours=case.procedure.draft_hours, calendar=case.desk_calendar
-    )
-    if settings.transit_hours > 0:
-        chain.then(rows, Kind.HAND_OVER, work_hours=settings.transit_hours, calendar=OFFICE_HOURS)
+    rows = np.flatnonzero(astray & (wrong_unit != case.lead_unit) & ~matters.in_hand)
+    chain.then(rows, Kind.DRAFT, unit=wrong_unit[rows], work_hours=draft_hours(case)[rows], calendar=case.desk_calendar)
+    hand_over(chain, rows, case, place=0)

@@ -37,7 +37,7 @@ class Kind(IntEnum):
     ASSIGN = 2  # 批办: a leader hands it out
     HANDLE = 3  # 承办
     REQUEST = 4  # write the letter that seeks views
-    WAIT_OUTSIDE = 5  # views of others, supplements, resubmissions
+    WAIT_OUTSIDE = 5  # views of others, resubmissions
     HAND_OVER = 6  # 移交: on the way between two units
     MEET = 7  # 会商: the lead calls its collaborators together
     COUNTERSIGN = 8  # 会签: the head of a collaborating unit lets its share go
@@ -45,6 +45,10 @@ class Kind(IntEnum):
     SIGN = 10  # 签批
     REPLY = 11  # 办结
     LIAISE = 12  # 对接: meetings and reports of an upper-level counterpart
+    SUPPLEMENT = 13  # 补正: the applicant supplements; the statutory clock stands still
+    REVIEW = 14  # 专家评审: likewise
+    ENTER = 15  # 二次录入: into a second system
+    CLOSE = 16  # 办结核销: written off after the reply
 
 
 class Guard(IntEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
 from sim.calendar import MS_PER_DAY
@@ -10,11 +12,26 @@ from sim.institution import Institution
 from sim.workload.arrivals import Rhythm
 from sim.workload.demand import Demand, Season
 from sim.workload.draws import Uniforms
+from sim.workload.leave import draw_leave
 from sim.workload.tables import AbsenceTable
 
 
 def draw_absences(demand: Demand, institution: Institution, horizon: Horizon, uniforms: Uniforms) -> AbsenceTable:
-    """Send each person away for spells of whole working days."""
+    """Return when each person is away, for whole working days: the spells that befall people, then annual leave."""
+    parts = [
+        _spells(demand, institution, horizon, uniforms),
+        draw_leave(demand.absences, institution, horizon, uniforms),
+    ]
+    return AbsenceTable(
+        **{
+            column.name: np.concatenate([getattr(part, column.name) for part in parts])
+            for column in fields(AbsenceTable)
+        }
+    )
+
+
+def _spells(demand: Demand, institution: Institution, horizon: Horizon, uniforms: Uniforms) -> AbsenceTable:
+    """Send each person away for spells that begin like arrivals."""
     rhythm = Rhythm.of(demand.absences.spells_per_year, Season(), horizon)
     spells = [rhythm.occasions(uniforms, f"absence/{member.name}") for member in institution.staff]
     lengths = [

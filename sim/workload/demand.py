@@ -24,6 +24,10 @@ class Decision(IntEnum):
     CORE = 2
 
 
+Whole = Annotated[int, Ge(0)]
+"""So many, or none."""
+
+
 @options
 class Season:
     """How the intensity of arrivals varies over the days of a year and the hours of a day.
@@ -40,11 +44,16 @@ class Season:
     hours: tuple[str, str] = ("00:00", "24:00")
 
     def __post_init__(self) -> None:
-        if len(self.months) != 12 or min(self.months) < 0 or max(self.months) == 0:
-            raise InputError(f"season.months={list(self.months)}; expected 12 weights >= 0, not all zero.")
+        _expect_twelve("season.months", self.months)
         begin, end = (clock_minutes(hour) for hour in self.hours)
         if begin >= end:
             raise InputError(f"hours is [{self.hours[0]}, {self.hours[1]}]; expected a beginning before its end.")
+
+
+def _expect_twelve(key: str, months: tuple[float, ...]) -> None:
+    """Raise InputError unless these are weights of January to December."""
+    if len(months) != 12 or min(months) < 0 or max(months) == 0:
+        raise InputError(f"{key}={list(months)}; expected 12 weights >= 0, not all zero.")
 
 
 @options
@@ -88,8 +97,12 @@ class MatterType:
     views_days: Law = Law(mean=0.0)  # working days
     supplement_share: Share = 0.0  # share of matters whose applicant must supplement
     supplement_days: Law = Law(mean=0.0)  # clock days
+    review_share: Share = 0.0  # share of matters that experts must review
+    review_days: Law = Law(mean=0.0)  # working days
     duplicated: bool = False  # another bureau may send the same request
     process: Mapping[str, ProcessNeed] = field(default_factory=dict)  # fixed needs, instead of drawn ones
+    in_hand: Whole = 0  # matters of this type that have been begun and are open at the start, at any volume
+    in_hand_overdue: Share = 0.0  # share of these that are past their deadline
 
     def __post_init__(self) -> None:
         if self.per_year < 0:
@@ -98,6 +111,13 @@ class MatterType:
             raise InputError(f"type {self.name!r} has batch_mean={self.batch_mean}; expected at least 1.")
         if self.process and self.duplicated:
             raise InputError(f"type {self.name!r} has a process and is duplicated; expected one of the two.")
+        if self.in_hand < 0:
+            raise InputError(f"type {self.name!r} has in_hand={self.in_hand}; expected >= 0.")
+        if self.in_hand_overdue > 0 and self.deadline_days is None:
+            raise InputError(
+                f"type {self.name!r} has in_hand_overdue={self.in_hand_overdue} but no deadline that could be past; "
+                "expected deadline_days, or in_hand_overdue=0."
+            )
         if "/" in self.name:
             raise InputError(f"type {self.name!r} has a '/' in its name, which parts the names of its streams.")
         self.process_order()
@@ -147,10 +167,37 @@ class Duplicates:
 
 @options
 class Absences:
-    """Leave, training and sickness: spells of whole days off."""
+    """Spells of whole days off: sickness and training, which befall people, and the annual leave that each takes."""
 
     spells_per_year: NonNegative = 0.0
     days: Law = Law(mean=1.0)
+    leave_days: Whole = 0  # working days a year
+    leave_spells: Count = 1  # in how many spells a year's leave is taken
+    leave_months: tuple[NonNegative, ...] = (1.0,) * 12  # weights of the months in which these begin
+
+    def __post_init__(self) -> None:
+        if 0 < self.leave_days < self.leave_spells:
+            raise InputError(
+                f"absences has leave_spells={self.leave_spells} for leave_days={self.leave_days}; expected at least "
+                "a day for each spell."
+            )
+        _expect_twelve("absences.leave_months", self.leave_months)
+
+
+@options
+class AskedFor:
+    """Whom an upper-level office asks for when it calls a meeting: weights of three ranks."""
+
+    officer: NonNegative = 1.0
+    head: NonNegative = 0.0
+    deputy: NonNegative = 0.0
+
+    def __post_init__(self) -> None:
+        if not any((self.officer, self.head, self.deputy)):
+            raise InputError(
+                "a meeting's officer, head and deputy all weigh 0; expected at least one weight above 0, or no office "
+                "would ask for anybody."
+            )
 
 
 @options
@@ -163,6 +210,12 @@ class Demand:
     resubmission_days: Law = Law(mean=0.0)  # clock days an applicant takes to hand a paper in again
     contact_weeks: NonNegative = 0.0  # each office calls its counterpart every so many weeks; 0: never
     contact_hours: Law = Law(mean=1.0)  # as a multiple of what a design's contact takes
+    contact_meetings: Share = 0.0  # of contacts that are meetings; the others are reports
+    meeting_rank: AskedFor = AskedFor()
+    report_days: NonNegative | None = None  # working days in which a report is due; absent: none is
+    lost_share: Share = 0.0  # of needs whose papers lie unnoticed once they have been handed over
+    lost_days: Law = Law(mean=0.0)  # working days until somebody asks after them
+    refusal_share: Share = 0.0  # of needs that a further unit refuses, where those who ask do not assess it
     absences: Absences = Absences()
     rounds: Count = 2  # potential outcomes drawn of each need's handling
 

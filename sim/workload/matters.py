@@ -29,14 +29,20 @@ class Drawn:
 
 
 def draw_matters(index: int, kind: MatterType, source: Source, uniforms: Uniforms, scale: float) -> Drawn:
-    """Return all matters of a type, in order of their ordinals."""
-    release = arrivals(kind, scale, source.horizon, uniforms)
-    needs = _draw_needs(kind, release.size, source, uniforms)
-    lead = needs.function[needs.place == 0]
+    """Return all matters of a type that come in, in order of their ordinals."""
+    return draw_released(index, kind, kind.name, arrivals(kind, scale, source.horizon, uniforms), source, uniforms)
+
+
+def draw_released(
+    index: int, kind: MatterType, name: str, release: Ints, source: Source, uniforms: Uniforms
+) -> Drawn:  # fmt: skip
+    """Return matters of a type, released at these times, from the streams named `name`."""
     n = release.size
+    needs = _draw_needs(kind, name, n, source, uniforms)
+    lead = needs.function[needs.place == 0]
 
     def draw(purpose: str) -> Floats:
-        return uniforms(f"{purpose}/{kind.name}", n)
+        return uniforms(f"{purpose}/{name}", n)
 
     offices = source.institution.function_office[lead]
     matters = MatterTable(
@@ -48,23 +54,27 @@ def draw_matters(index: int, kind: MatterType, source: Source, uniforms: Uniform
         decision=Odds.of(np.array([kind.decisions])).pick(np.zeros(n, dtype=np.int64), draw("decision")),
         office=offices if kind.from_offices else np.full(n, -1, dtype=np.int64),
         supplement_ms=_delays("supplement", kind.supplement_share, kind.supplement_days, 24, n, draw),
+        review_ms=_delays("review", kind.review_share, kind.review_days, source.horizon.day_hours, n, draw),
         misdirected=draw("misdirected"),
         mistaken_for=source.neighbours.pick(lead, draw("mistaken_for")),
         twin_of=np.full(n, -1, dtype=np.int64),
+        in_hand=np.zeros(n, dtype=bool),
+        prefilled=draw("prefilled"),
+        prefilled_catches=draw("prefilled_catches"),
     )
     return Drawn(matters=matters, needs=needs)
 
 
-def _draw_needs(kind: MatterType, n: int, source: Source, uniforms: Uniforms) -> NeedTable:
+def _draw_needs(kind: MatterType, name: str, n: int, source: Source, uniforms: Uniforms) -> NeedTable:
     """Draw place by place, so that the i-th matter's need at a place keeps its draws whatever else it needs."""
     parts: list[NeedTable] = []
-    counts = _need_counts(kind, n, uniforms)
-    lead = _lead_functions(kind, n, source, uniforms)
+    counts = _need_counts(kind, name, n, uniforms)
+    lead = _lead_functions(kind, name, n, source, uniforms)
     for place in range(int(counts.max(initial=1))):
         matter = np.flatnonzero(counts > place)
-        function = lead if place == 0 else _further_functions(kind, place, matter, lead, source, uniforms)
+        function = lead if place == 0 else _further_functions(kind, name, place, matter, lead, source, uniforms)
         law, factor = _work_law(kind, place)
-        columns = _need_columns(f"{kind.name}/{place}", matter, n, kind, law, source, uniforms)
+        columns = _need_columns(f"{name}/{place}", matter, n, kind, law, source, uniforms)
         columns["work_hours"] = factor * columns["work_hours"]
         parts.append(
             NeedTable(matter=matter, place=np.full(matter.size, place, dtype=np.int64), function=function, **columns)
@@ -89,6 +99,8 @@ def _need_columns(
         "errors": np.stack([draw("error", f"/{turn}") for turn in range(demand.rounds)], axis=1),
         "resubmitted": draw("resubmitted"),
         "resubmission_ms": rounded_ms(24 * demand.resubmission_days.quantile(draw("resubmission_days"))),
+        "lost_ms": _delays("lost", demand.lost_share, demand.lost_days, source.horizon.day_hours, rows.size, draw),
+        "refuses": draw("refused") < demand.refusal_share if demand.refusal_share else np.zeros(rows.size, dtype=bool),
     }
 
 
@@ -101,25 +113,25 @@ def _delays(purpose: str, share: float, days: Law, day_hours: float, n: int, dra
     return delay
 
 
-def _need_counts(kind: MatterType, n: int, uniforms: Uniforms) -> Ints:
+def _need_counts(kind: MatterType, name: str, n: int, uniforms: Uniforms) -> Ints:
     if kind.process:
         return np.full(n, len(kind.process), dtype=np.int64)
     further = Odds.of(np.array([kind.further_needs]))
-    return 1 + further.pick(np.zeros(n, dtype=np.int64), uniforms(f"further_needs/{kind.name}", n))
+    return 1 + further.pick(np.zeros(n, dtype=np.int64), uniforms(f"further_needs/{name}", n))
 
 
-def _lead_functions(kind: MatterType, n: int, source: Source, uniforms: Uniforms) -> Ints:
+def _lead_functions(kind: MatterType, name: str, n: int, source: Source, uniforms: Uniforms) -> Ints:
     if kind.process:
         return np.full(n, _fixed_function(kind, 0, source.institution), dtype=np.int64)
-    return source.first[kind.name].pick(np.zeros(n, dtype=np.int64), uniforms(f"function/{kind.name}", n))
+    return source.first[kind.name].pick(np.zeros(n, dtype=np.int64), uniforms(f"function/{name}", n))
 
 
 def _further_functions(
-    kind: MatterType, place: int, rows: Ints, lead: Ints, source: Source, uniforms: Uniforms
+    kind: MatterType, name: str, place: int, rows: Ints, lead: Ints, source: Source, uniforms: Uniforms
 ) -> Ints:
     if kind.process:
         return np.full(rows.size, _fixed_function(kind, place, source.institution), dtype=np.int64)
-    return source.further[kind.name].pick(lead[rows], uniforms(f"function/{kind.name}/{place}", lead.size)[rows])
+    return source.further[kind.name].pick(lead[rows], uniforms(f"function/{name}/{place}", lead.size)[rows])
 
 
 def _fixed_function(kind: MatterType, place: int, institution: Institution) -> int:

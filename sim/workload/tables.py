@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.arrays import Floats, Ints
+from sim.arrays import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +19,13 @@ class MatterTable:
     decision: Ints  # Decision
     office: Ints  # that sent it, -1: an enterprise
     supplement_ms: Ints  # clock time until the applicant has supplemented; 0: nothing was missing
+    review_ms: Ints  # working time until experts have reviewed it; 0: they need not
     misdirected: Floats  # uniform: misdirected where it is below a design's probability
     mistaken_for: Ints  # the function it would be misdirected to
     twin_of: Ints  # the matter that this one repeats for another bureau, -1: none
+    in_hand: Flags  # whether it had come in, and been begun, before the start
+    prefilled: Floats  # uniform: its papers are checked beforehand where it is below a design's share
+    prefilled_catches: Floats  # uniform: that check finds what is missing where it is below a design's share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,8 @@ class NeedTable:
     errors: Floats  # [need, round]: uniforms of the handling's outcome
     resubmitted: Floats  # uniform: the applicant must hand papers in again where it is below a probability
     resubmission_ms: Ints  # clock time that this would take
+    lost_ms: Ints  # working time that its papers would lie unnoticed; 0: they would not
+    refuses: Flags  # whether a unit that those who ask do not assess would refuse it at first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,8 @@ class ContactTable:
     release_ms: Ints
     hours: Floats  # as a multiple of what a contact takes
     duplicate_of: Ints  # function of another bureau that has called for the same; -1: none
+    asked_for: Ints  # Rank that a meeting asks for; 0: it is a report
+    deadline_ms: Ints  # when a report is due; NEVER: at no time
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sim.workload.absences import draw_absences
 from sim.workload.contacts import draw_contacts
 from sim.workload.demand import Demand
 from sim.workload.draws import uniforms_of
+from sim.workload.in_hand import draw_in_hand
 from sim.workload.matters import Drawn, draw_matters, draw_twins
 from sim.workload.source import Source
 from sim.workload.tables import MatterTable, NeedTable, Workload
@@ -38,6 +39,8 @@ def draw_from(source: Source, *, seed: int, replication: int, scale: float = 1.0
         drawn.append(originals)
         if kind.duplicated and demand.duplicates.share > 0:
             drawn.append(draw_twins(originals, kind, source, uniforms))
+        if kind.in_hand:
+            drawn.append(draw_in_hand(index, kind, source, uniforms))
     matters, needs = _gather(drawn)
     return Workload(
         matters=matters,
@@ -48,7 +51,7 @@ def draw_from(source: Source, *, seed: int, replication: int, scale: float = 1.0
 
 
 def _gather(drawn: list[Drawn]) -> tuple[MatterTable, NeedTable]:
-    """Put the types together, ordered by release, type, originals before twins, and ordinal."""
+    """Put the types together, ordered by release, type, originals before twins before those in hand, and ordinal."""
     sizes = np.array([part.matters.type.size for part in drawn])
     offset = np.cumsum(sizes) - sizes
     matters = {

@@ -25,6 +25,12 @@ from sim.workload.tables import Workload
 TWO_MONTHS = (
     "window.warm_up_from=2021-03-01", "window.first=2021-03-01", "window.last=2021-04-30", "window.cap=2021-06-30",
 )  # fmt: skip
+ALSO = (
+    "demand.lost_share=0.2", "demand.lost_days={mean: 3}", "demand.refusal_share=0.5", "demand.contact_meetings=0.5",
+    "demand.meeting_rank={officer: 1, deputy: 1}",
+)  # fmt: skip
+"""What the shipped case does not ask for, and some options are about."""
+
 TABLE = (
     "{production: [planning, projects, industry, nurture, innovation], "
     "market: [trade, foreign, energy, finance, statistics, prices]}"
@@ -65,15 +71,35 @@ SWITCHES = {
     "at_any_time": Switch('authority: {signing: {deputy: {times: ["08:30", "14:00"]}}}', "elapsed_days_mean !"),
     "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean !"),
     "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !"),
+    # command: the winner's matters are quicker; what is refused is on its way twice more
+    "line_first": Switch("command: {wins: line}", "office days <"),
+    "local_first": Switch("command: {wins: local}", "enterprise days <"),
+    "assessed_by_line": Switch("command: {assesses: line}", "enterprise days >"),
+    "assessed_locally": Switch("command: {assesses: local}", "split_handed_over_days_mean >"),
+    "officers_order": Switch("command: {arbiter: officer}", "signatures_per_leader_day <", "assessed_locally"),
+    "heads_order": Switch("command: {arbiter: head}", "elapsed_days_mean !", "assessed_locally"),
+    "chief_orders": Switch("command: {arbiter: chief}", "elapsed_days_mean !", "assessed_locally"),
+    "backed": Switch("command: {order_backs: true}", "split_handed_over_days_mean <", "assessed_locally"),
     # data
     "no_transit": Switch("data: {transit_hours: 0}", "split_handed_over_days_mean <"),
     "no_repeats": Switch("data: {repeat_share: 0}", "steps_mean <"),
     "long_repeats": Switch("data: {repeat_hours: 3}", "split_worked_days_mean !"),
+    "double_entry": Switch("data: {double_entry_hours: 0.5}", "utilisation_direct >"),
+    "prefilled": Switch("data: {prefilled_share: 0.5}", "utilisation_direct <", "unused"),
+    "longer_draft": Switch("data: {prefilled_draft: 0.8}", "utilisation_direct >", "prefilled"),
+    "nothing_found": Switch("data: {prefilled_catch_share: 0}", "split_outside_days_mean >", "prefilled"),
+    "traced": Switch("data: {traced: true}", "split_handed_over_days_mean <"),
+    "written_off": Switch("data: {close_hours: 0.25}", "steps_mean >"),
+    "heads_write_off": Switch("data: {closes_by: head}", "elapsed_days_mean !", "written_off"),
     # counterparts
     "no_liaison": Switch("counterparts: {contact_hours: 0}", "utilisation_liaison <"),
     "answered_in_full": Switch("counterparts: {brief_share: 1}", "utilisation_direct >", "category"),
     "named": Switch("counterparts: {named_contacts: true}", "units_met_mean <"),
     "well_named": Switch("counterparts: {contact_misdirection: 0}", "units_met_mean <", "named"),
+    "quick_named": Switch("counterparts: {contact_hours_factor: 0.5}", "utilisation_liaison <", "named"),
+    "officers_meet": Switch("counterparts: {sends: officer}", "utilisation_liaison >", "category"),
+    "heads_meet": Switch("counterparts: {sends: head}", "utilisation_liaison !"),
+    "deputies_meet": Switch("counterparts: {sends: deputy}", "utilisation_liaison <", "category"),
     "near_named": Switch("counterparts: {contact_transit: 0.1}", "split_handed_over_days_mean <", "named"),
 }  # fmt: skip
 
@@ -81,14 +107,16 @@ BASES = {
     "twin": "{like: sections}",
     "headless": "{authority: {assigns: [deputy], non_core: [deputy], core: [deputy, chief]}, "
     "coordination: {heads_countersign: false}}",
-    "unnamed": "{counterparts: {contact_misdirection: 0, contact_transit: 0.1}}",
+    "unnamed": "{counterparts: {contact_misdirection: 0, contact_transit: 0.1, contact_hours_factor: 0.1}}",
+    "unused": "{data: {prefilled_draft: 0.1, prefilled_catch_share: 1, closes_by: head}, command: {arbiter: chief}}",
 }
-"""Designs that are no switch themselves: one to switch from, and two that must not move."""
+"""Designs that are no switch themselves: one to switch from, and three that must not move."""
 
 STILL = {
     ("units", "by", "bureau"), ("units", "order", "in_order"), ("membership", "posts", "by_work"),
     ("membership", "heads", "one_each"), ("coordination", "order", "series"), ("coordination", "leaders", "all"),
-    ("authority", "portfolios", "by_unit"),
+    ("authority", "portfolios", "by_unit"), ("command", "wins", "nobody"), ("command", "assesses", "nobody"),
+    ("command", "arbiter", "deputy"), ("data", "closes_by", "officer"), ("counterparts", "sends", "as_asked"),
 }  # fmt: skip
 """What the design `sections` has: the other side of each switch."""
 
@@ -100,7 +128,7 @@ def design_blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return build_scenario(configure([*TWO_MONTHS, *design_blocks()]).file)
+    return build_scenario(configure([*TWO_MONTHS, *ALSO, *design_blocks()]).file)
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +160,8 @@ def test_the_option_moves_what_it_is_about(measures, name):
 
 
 def test_what_is_not_switched_does_not_move(measures):
-    """A design that is the same, and factors of named contacts where nobody is named, change nothing at all."""
-    assert measures("twin") == measures("sections") == measures("unnamed")
+    """A design that is the same, and options that say how where there is nothing of the kind, change nothing at all."""
+    assert measures("twin") == measures("sections") == measures("unnamed") == measures("unused")
 
 
 def test_heads_that_sign_nothing_are_officers_with_a_title(scenario, workload):

@@ -13,6 +13,7 @@ from random_plans import random_plan
 from worlds import DEPUTIES, Contact, build, house, matter, need, officers, person
 
 from analysis.measures.backlog import backlog_measures
+from analysis.measures.clock import STOPPING, statutory_days, stopped_ms
 from analysis.measures.critical_path import critical_path
 from analysis.measures.matters import matter_measures
 from analysis.measures.people import PURPOSES, busy_ms, people_measures
@@ -22,6 +23,7 @@ from sim.calendar import MS_PER_DAY, Calendar
 from sim.engine.simpy_engine import simulate
 from sim.institution import Rank
 from sim.levers.authority import Authority
+from sim.levers.command import Command
 from sim.levers.coordination import Coordination
 from sim.levers.counterparts import Counterparts
 from sim.levers.data import Data
@@ -33,8 +35,8 @@ from sim.plan.plan import Kind
 from sim.procedure import Abilities, Procedure
 from sim.trace import State
 
-WORK = [kind for kind in Kind if kind not in (Kind.JOIN, Kind.WAIT_OUTSIDE, Kind.HAND_OVER)]
-WAITS = [Kind.WAIT_OUTSIDE, Kind.HAND_OVER, Kind.JOIN]
+WAITS = [Kind.WAIT_OUTSIDE, Kind.HAND_OVER, Kind.JOIN, Kind.SUPPLEMENT, Kind.REVIEW]
+WORK = [kind for kind in Kind if kind not in WAITS]
 
 
 def any_days(random: Random):
@@ -80,12 +82,15 @@ def any_institution(random: Random) -> Played:
                 need(
                     random.choice(names), random.choice((0.25, 1, 3, 9)), views=random.choice((0.0, 0.0, 5.0)),
                     errors=(random.random(), random.random()), resubmitted=random.random(), resubmission=7.0,
+                    lost=random.choice((0.0, 4.0)), refuses=random.random() < 0.5,
                 )
                 for _ in range(random.randint(1, 4))
             ),
             at=random.randrange(0, 4 * 96) / 4, decision=random.randrange(3), supplement=random.choice((0.0, 0.0, 9.0)),
+            review=random.choice((0.0, 0.0, 3.0)),
             deadline=random.choice((None, 60)), misdirected=random.random(), mistaken_for=random.choice(names),
             twin_of=random.randrange(index) if index and random.random() < 0.3 else -1,
+            office=random.choice((None, "office_b0c0")), prefilled=random.random(), prefilled_catches=random.random(),
         )
         for index in range(random.randint(1, 8))
     ]  # fmt: skip
@@ -103,8 +108,20 @@ def any_institution(random: Random) -> Played:
                 assigns=random.choice(((), ("deputy",))), non_core=random.choice((("head",), ("head", "deputy"))),
                 core=("deputy", "chief"), signing=random.choice(({}, {"deputy": times, "chief": times})),
             ),
-            data=Data(transit_hours=random.choice((0.0, 3.0)), repeat_share=0.5, repeat_hours=0.5),
-            counterparts=Counterparts(brief_share=random.choice((1.0, 0.25)), contact_hours=random.choice((0.0, 1.0))),
+            command=Command(
+                wins=random.choice(("nobody", "line", "local")), assesses=random.choice(("nobody", "line", "local")),
+                arbiter=random.choice(("officer", "head", "deputy", "chief")),
+            ),
+            data=Data(
+                transit_hours=random.choice((0.0, 3.0)), repeat_share=0.5, repeat_hours=0.5,
+                double_entry_hours=random.choice((0.0, 0.25)), prefilled_share=0.5, prefilled_draft=0.5,
+                prefilled_catch_share=0.5, close_hours=random.choice((0.0, 0.25)),
+                closes_by=random.choice(("officer", "head")), traced=random.random() < 0.5,
+            ),
+            counterparts=Counterparts(
+                brief_share=random.choice((1.0, 0.25)), contact_hours=random.choice((0.0, 1.0)),
+                sends=random.choice(("as_asked", "officer", "head", "deputy")),
+            ),
         ),
         procedure=Procedure(
             draft_hours=0.25, assign_hours=0.25, meet_hours=1.0, countersign_hours=0.25, merge_hours=0.5,
@@ -112,7 +129,10 @@ def any_institution(random: Random) -> Played:
             desk_times=random.choice(((), ("09:00",))),
         ),
         abilities=Abilities(error_rate_elsewhere=0.4), misdirected_share=0.3, days=days,
-        contacts=[Contact(office="office_b0c0", at=random.randrange(96)) for _ in range(3)],
+        contacts=[
+            Contact(office="office_b0c0", at=random.randrange(96), asked_for=rank, deadline=None if rank else 80)
+            for rank in random.choices(range(4), k=3)
+        ],
     )  # fmt: skip
     return Played(
         plan=built.plan, trace=simulate(built.plan), horizon=days,
@@ -194,6 +214,24 @@ def test_a_step_is_called_when_the_engine_called_it(run, random):
 
 
 @runs
+@settings(max_examples=60)
+@given(randoms)
+def test_the_statutory_clock_stands_still_in_the_union_of_all_stops(run, random):
+    """Counted here matter by matter: the office hours in the union of its supplements and reviews."""
+    played = run(random)
+    steps, trace, office = played.plan.steps, played.trace, played.horizon.office
+
+    stopped = stopped_ms(played)
+
+    for place, matter_row in enumerate(played.cohort.tolist()):
+        rows = (steps.matter == matter_row) & np.isin(steps.kind, STOPPING) & (trace.started_ms >= 0)
+        ends = np.where(trace.ended_ms < 0, trace.stopped_ms, trace.ended_ms)[rows]
+        stops = Calendar.of(trace.started_ms[rows], ends)
+        assert stopped[place] == (office.worked_until(stops.closes) - office.worked_until(stops.opens)).sum()
+    assert (statutory_days(played) >= 0).all()
+
+
+@runs
 @settings(max_examples=40)
 @given(randoms)
 def test_measures_of_matters_agree_with_one_another(run, random):
@@ -207,6 +245,7 @@ def test_measures_of_matters_agree_with_one_another(run, random):
     split = sum(value for name, value in measures.items() if name.startswith("split_"))
     assert split == pytest.approx(measures["elapsed_days_mean"])
     assert measures["elapsed_days_median"] <= measures["elapsed_days_p90"] <= measures["elapsed_days_p95"]
+    assert measures["statutory_days_mean"] <= measures["working_days_mean"]
     assert measures["units_met_mean"] <= measures["handovers_mean"] + 1 + 1e-9
     assert all(0 <= value <= 1 for name, value in measures.items() if name.endswith("_share"))
 

@@ -40,8 +40,9 @@ CONTRACT = {
 
 MEASURES = {
     "elapsed_days_mean", "elapsed_days_median", "elapsed_days_p90", "elapsed_days_p95", "working_days_mean",
-    "closed_per_week", "on_time_share", "completion_share", "utilisation_mean", "handovers_mean", "backlog_mean",
-    "counterparts_per_person", "counterparts_per_unit", "signatures_per_leader_day", "steps_mean",
+    "statutory_days_mean", "statutory_days_median", "closed_per_week", "on_time_share", "completion_share",
+    "utilisation_mean", "handovers_mean", "backlog_mean", "counterparts_per_person", "counterparts_per_unit",
+    "signatures_per_leader_day", "steps_mean",
 }  # fmt: skip
 
 

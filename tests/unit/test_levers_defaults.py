@@ -7,6 +7,7 @@ import pytest
 from worlds import CHIEF, DEPUTIES, build, expecting, house, matter, need, officers
 
 from sim.levers.authority import Authority, route_authority
+from sim.levers.command import Command, route_command
 from sim.levers.coordination import Coordination, route_coordination
 from sim.levers.counterparts import Counterparts, set_counterparts
 from sim.levers.data import Data, set_data
@@ -46,6 +47,7 @@ def test_a_default_leaves_the_route_as_it_is():
 
     assert route_coordination(Route(), Coordination(), whole) == Route()
     assert route_authority(Route(), Authority(), whole, without_deputies, expected) == Route()
+    assert route_command(Route(), Command(), whole) == Route()
 
 
 def test_where_there_are_deputies_a_default_says_who_is_in_charge_and_asks_nothing_of_them():
@@ -56,14 +58,14 @@ def test_where_there_are_deputies_a_default_says_who_is_in_charge_and_asks_nothi
 
 
 def test_a_default_leaves_the_settings_as_they_are():
-    assert set_data(Settings(), Data()) == Settings()
-    assert set_counterparts(Settings(), Counterparts()) == Settings()
+    assert set_data(Settings(), Data(), WHOLE) == Settings()
+    assert set_counterparts(Settings(), Counterparts(), WHOLE) == Settings()
 
 
 def test_counterparts_at_their_default_leave_what_data_has_set():
-    settings = set_data(Settings(), Data(transit_hours=3.0, repeat_share=0.5, repeat_hours=1.0))
+    settings = set_data(Settings(), Data(transit_hours=3.0, repeat_share=0.5, repeat_hours=1.0), WHOLE)
 
-    assert set_counterparts(settings, Counterparts()) == settings
+    assert set_counterparts(settings, Counterparts(), WHOLE) == settings
 
 
 def test_a_design_without_levers_hands_a_matter_to_the_whole_house():

@@ -203,3 +203,27 @@ def test_without_leaders_no_leader_signs():
     plan = small_plan([clerk(0, calendar=OFFICE)], [(32, [step(1, kind=Kind.SIGN)])])
 
     assert measured(play(plan, WINDOW))["signatures_per_leader_day"] == 0
+
+
+def test_reports_are_on_time_if_all_is_done_by_when_they_are_due():
+    """What is due in the window [24, 72) counts, whenever it was called for; one officer, from 8 to 18."""
+    reports = [  # called for, hours it takes, due
+        (8, 1, 23),  # due before the window
+        (32, 1, 33),  # 32-33: at the last moment
+        (32, 1, 33.5),  # 33-34: late
+        (56, 2, None),  # never due
+        (66, 1, 71),  # nobody is there until 80: late
+        (66, 1, 72),  # due after the window
+    ]
+    matters = [(called, [step(hours)]) for called, hours, _ in reports]
+    matters += [(34, [step(0.5)]), (40, [])]  # a matter, and a contact that asks nothing of anybody
+    plan = small_plan([clerk(0, calendar=OFFICE)], matters, end=120)
+    deadlines = [*(due for _, _, due in reports), 40, 41]
+
+    played = play(plan, WINDOW, types=[-1] * 6 + [0, -1], deadlines=deadlines)
+
+    assert measured(played)["reports_on_time_share"] == 1 / 3
+
+
+def test_where_no_report_is_due_there_is_no_share_of_them(busy):
+    assert "reports_on_time_share" not in measured(busy)

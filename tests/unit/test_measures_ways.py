@@ -46,8 +46,9 @@ def of_kind(kind, unit=DESK, hours=1):
         # work of no length is no step; nor is transit; a wait outside is one
         ([handled(0, 0), of_kind(Kind.SIGN, hours=0), wait(1), of_kind(Kind.HAND_OVER, -1)], (0, 1, 1, 1)),
         ([wait(1), of_kind(Kind.JOIN, -1, 0), wait(0)], (0, 0, 0, 1)),
+        ([of_kind(Kind.SUPPLEMENT, -1), handled(0), of_kind(Kind.REVIEW, -1)], (0, 1, 0, 3)),
     ],
-    ids=["there and back", "one unit", "a desk alone", "kinds of signature", "no length", "waits alone"],
+    ids=["there and back", "one unit", "a desk alone", "kinds of signature", "no length", "waits alone", "stops"],
 )
 def test_the_way_of_a_matter(steps, counted):
     """Units 0 and 1, and a leader's desk, which is no unit; the steps follow one another."""

@@ -1,13 +1,32 @@
-"""People's diaries: office hours less meetings on fixed dates and absences."""
+"""People's diaries: the hours for which they are there, less meetings on fixed dates and absences."""
+
+from dataclasses import replace
 
 import numpy as np
-from worlds import CHIEF, DEPUTIES, OFFICE_DAYS, Log, build, done, house, log, matter, need, officers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import (
+    CHIEF,
+    DEPUTIES,
+    OFFICE_DAYS,
+    Log,
+    build,
+    done,
+    house,
+    log,
+    matter,
+    need,
+    officers,
+    person,
+    sessions,
+)
 
 from sim.calendar import MS_PER_HOUR
 from sim.institution import Rank
 from sim.levers.authority import Authority
 from sim.levers.design import Levers
-from sim.plan.diaries import diaries
+from sim.plan.diaries import cut_to, diaries, own_time
 from sim.procedure import Meeting, Procedure
 from sim.workload.tables import AbsenceTable
 
@@ -92,3 +111,104 @@ def test_a_meeting_delays_a_signature(simulate):
     trace = simulate(built.plan)
 
     assert log(trace) == Log([done(8, 8, 9, by=0), done(9, 14, 14.5, by=1)], [14.5], 14.5)
+
+
+# hours of one's own -------------------------------------------------------------------------------
+
+
+def test_own_hours_stand_in_the_place_of_the_offices():
+    """From 13 to 20 o'clock, whatever the office does, on Tuesdays and Saturdays that are worked: Saturdays are not."""
+    late = replace(person("p"), hours=(("13:00", "20:00"),), weekdays=(2, 6))
+
+    calendar, other = diaries(np.array([1, 1]), (), absent(), OFFICE_DAYS, [late, person("q")])
+
+    assert week(calendar) == week(calendar, 3) == [(37.0, 44.0)]
+    assert week(other) == FULL_WEEK
+
+
+def test_without_own_hours_a_part_of_the_week_is_worked_in_the_offices():
+    calendar, _ = diaries(
+        np.array([1, 1]), (), absent(), OFFICE_DAYS, [replace(person("p"), weekdays=(1, 3)), person("q")]
+    )
+
+    assert week(calendar) == [(8.0, 12.0), (14.0, 18.0), (56.0, 60.0), (62.0, 66.0)]
+
+
+def test_meetings_and_absences_are_cut_out_of_own_hours():
+    """Of 7-10 a meeting takes 8:30-12 on Tuesday; Thursday is off."""
+    early = replace(person("p"), hours=(("07:00", "10:00"),))
+    meeting = Meeting(ranks=("officer",), weekday=2, hours=MORNING)
+
+    (calendar,) = diaries(np.array([Rank.OFFICER]), (meeting,), absent((0, 72, 96)), OFFICE_DAYS, [early])
+
+    assert week(calendar) == [(7.0, 10.0), (31.0, 32.5), (55.0, 58.0), (103.0, 106.0)]
+
+
+def test_a_share_of_time_is_whole_days_and_the_next_persons_lie_beside_them():
+    """At a half, those days count for which d + place is even: of ten working days 0, 2, 4 … and 1, 3, 5 …"""
+    staff = [replace(person(f"p{place}"), full_time=0.5) for place in range(2)]
+
+    calendars = diaries(np.array([1, 1]), (), absent(), OFFICE_DAYS, staff)
+
+    days = [[int(begin // 24) for begin, _ in week(one)[::2]] for one in calendars]
+    assert days == [[0, 2, 4], [1, 3]]
+    assert [[int(begin // 24) for begin, _ in week(one, 1)[::2]] for one in calendars] == [[1, 3], [0, 2, 4]]
+
+
+def test_a_third_of_the_time_of_three_people_covers_each_day_once():
+    staff = [replace(person(f"p{place}"), full_time=1 / 3) for place in range(3)]
+
+    calendars = diaries(np.array([1, 1, 1]), (), absent(), OFFICE_DAYS, staff)
+
+    assert sorted(session for one in calendars for session in week(one)) == FULL_WEEK
+
+
+def test_a_share_is_one_of_the_persons_own_days():
+    """Half of Mondays and Wednesdays: one of the two each week, not all of one of them and none of the other."""
+    half = replace(person("p"), weekdays=(1, 3), full_time=0.5)
+
+    days = [week(own_time(half, place, OFFICE_DAYS), number)[0][0] // 24 for place in (0, 1) for number in range(4)]
+
+    assert days == [0, 0, 0, 0, 2, 2, 2, 2]
+
+
+@settings(max_examples=60)
+@given(st.floats(0, 1), st.integers(0, 60))
+def test_everybody_is_there_for_their_share_of_days_to_within_one(share, place):
+    """OFFICE_DAYS has 20 working days of eight hours."""
+    calendar = own_time(replace(person("p"), full_time=share), place, OFFICE_DAYS)
+
+    assert abs(calendar.total_ms / (8 * MS_PER_HOUR) - 20 * share) <= 1
+
+
+@pytest.mark.parametrize(("share", "days"), [(0.0, 0), (1.0, 20)])
+def test_none_and_all_of_the_time(share, days):
+    assert own_time(replace(person("p"), full_time=share), 3, OFFICE_DAYS).total_ms == days * 8 * MS_PER_HOUR
+
+
+def test_a_diary_is_cut_to_the_sessions_of_a_unit():
+    """Office hours and 11-15: 11-12 and 14-15."""
+    cut = cut_to(sessions((8, 12), (14, 18), (32, 36)), sessions((11, 15), (16.5, 17), (33, 34), (60, 61)))
+
+    assert week(cut) == [(11.0, 12.0), (14.0, 15.0), (16.5, 17.0), (33.0, 34.0)]
+
+
+@pytest.mark.parametrize(("one", "other"), [((), ((8, 12),)), (((8, 12),), ()), (((8, 12),), ((12, 14),))])
+def test_hours_that_have_nothing_in_common_leave_none(one, other):
+    assert cut_to(sessions(*one), sessions(*other)).opens.size == 0
+
+
+periods = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 12)), max_size=8).map(
+    lambda pairs: sessions(*((begin, begin + length) for begin, length in pairs))
+)
+
+
+@given(periods, periods)
+def test_an_hour_is_left_of_a_diary_if_it_is_one_of_both(one, other):
+    hours = np.arange(80) * MS_PER_HOUR
+
+    cut = cut_to(one, other)
+
+    assert cut.is_open(hours).tolist() == (one.is_open(hours) & other.is_open(hours)).tolist()
+    assert cut.total_ms == int((one.is_open(hours) & other.is_open(hours)).sum()) * MS_PER_HOUR
+    assert cut.before.tolist() == (np.cumsum(cut.closes - cut.opens) - (cut.closes - cut.opens)).tolist()

@@ -73,7 +73,7 @@ def test_an_applicant_supplements_after_handing_out_and_before_handling(simulate
     trace = simulate(built.plan)
 
     assert built.steps() == [
-        ("draft", "all", 0.5), ("assign", "d0", 0.5), ("wait_outside", "", 24.0), ("handle", "all", 1.0)
+        ("draft", "all", 0.5), ("assign", "d0", 0.5), ("supplement", "", 24.0), ("handle", "all", 1.0)
     ]  # fmt: skip
     assert log(trace) == Log(
         [done(8, 8, 8.5, by=0), done(8.5, 8.5, 9, by=1), waited(9, 33), done(33, 33, 34, by=0)], [34], 34

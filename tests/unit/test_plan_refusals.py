@@ -14,6 +14,7 @@ from worlds import ALWAYS, OFFICE, clerk, small_plan, step, wait
 from experiments.plan_store import PLAN_TABLES, TRACE_TABLES, read_plan, read_trace, write_plan, write_trace
 from sim.engine.simpy_engine import simulate
 from sim.errors import CalendarError, InputError, PlanError
+from sim.plan.plan import Kind
 
 PLAN = small_plan(
     [clerk(0, calendar=OFFICE), clerk(0, calendar=OFFICE, rank=2)], [(8, [step(1), wait(1)]), (9, [step(1, rank=2)])],
@@ -163,7 +164,7 @@ def test_a_wrong_type_or_an_empty_cell_is_refused(folder, table, column, values,
     ("table", "column", "values", "said"),
     [
         ("steps", "matter", [0, 0, 2], "2 in row 2; expected 0 to 1"),
-        ("steps", "kind", [3, 13, 3], "13 in row 1; expected 0 to 12"),
+        ("steps", "kind", [3, len(Kind), 3], f"{len(Kind)} in row 1; expected 0 to {len(Kind) - 1}"),
         ("steps", "unit", [0, -2, 0], "-2 in row 1; expected -1 to 0"),
         ("steps", "category", [0, -1, 2], "2 in row 2; expected -1 to 1"),
         ("steps", "calendar", [3, -1, -1], "3 in row 0; expected -1 to 2"),

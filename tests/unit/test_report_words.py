@@ -19,6 +19,8 @@ CONTRACT = [
     "elapsed_days_p95",
     "working_days_mean",
     "working_days_median",
+    "statutory_days_mean",
+    "statutory_days_median",
     "matters_released",
     "capacity_multiple",
     "closed_per_week",
@@ -51,6 +53,7 @@ CONTRACT = [
     "counterparts_per_unit",
     "counterparts_per_person",
     "signatures_per_leader_day",
+    "reports_on_time_share",
 ]
 
 

@@ -94,13 +94,14 @@ def test_a_hand_over_that_lies_overnight_is_handed_over_all_the_time():
     assert split(played) == {"worked": 2, "handed_over": 17}
 
 
+@pytest.mark.parametrize("kind", [Kind.WAIT_OUTSIDE, Kind.SUPPLEMENT, Kind.REVIEW])
 @pytest.mark.parametrize(("calendar", "outside"), [(-1, 6), (0, 8)], ids=["clock time", "office time"])
-def test_a_wait_outside_is_outside_day_and_night(calendar, outside):
+def test_a_wait_outside_is_outside_day_and_night(calendar, outside, kind):
     """Handled 9-10. Six hours outside: 10-16 by the clock; in office time 10-12 and 14-18, over lunch. Then one hour.
 
     After the wait in office time the house has just closed: until 32 nobody is there.
     """
-    steps = [step(1), wait(6, calendar=calendar), step(1)]
+    steps = [step(1), of_kind(kind, 6, unit=-1, calendar=calendar), step(1)]
 
     found = split(one_matter([at_office(0)], 9, steps, calendars=[OFFICE]))
 

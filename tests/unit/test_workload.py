@@ -108,6 +108,18 @@ def test_supplements_are_asked_of_a_share_of_matters_and_last_clock_days():
     assert set(supplement.tolist()) == {0, 12 * MS_PER_HOUR}
 
 
+def test_reviews_are_asked_of_a_share_of_matters_and_last_working_days():
+    """A quarter; half a working day is four hours. Twins need the review that their original needs."""
+    matters = draw(
+        kind(review_share=0.25, review_days=Law(mean=0.5, scv=0.0), duplicated=True), duplicates=Duplicates(share=0.2)
+    ).matters
+
+    twins = np.flatnonzero(matters.twin_of >= 0)
+    assert share_within(matters.review_ms[matters.twin_of < 0] > 0, 0.25)
+    assert set(matters.review_ms.tolist()) == {0, 4 * MS_PER_HOUR}
+    assert np.array_equal(matters.review_ms[twins], matters.review_ms[matters.twin_of[twins]])
+
+
 def test_resubmissions_last_clock_days():
     needs = draw(kind(), resubmission_days=Law(mean=2.0, scv=0.0)).needs
 

@@ -22,7 +22,8 @@ def kind(name, **options):
         **{
             "per_year": 1_000.0, "work_hours": Law(mean=3.0), "further_needs": (0.4, 0.4, 0.2), "duplicated": True,
             "across": Across(both=0.5), "decisions": (0.2, 0.5, 0.3), "deadline_days": 10.0, "views_share": 0.3,
-            "views_days": Law(mean=2.0), "supplement_share": 0.3, "supplement_days": Law(mean=2.0), **options,
+            "views_days": Law(mean=2.0), "supplement_share": 0.3, "supplement_days": Law(mean=2.0),
+            "review_share": 0.3, "review_days": Law(mean=2.0), **options,
         },
     )  # fmt: skip
 
@@ -173,14 +174,15 @@ def test_further_needs_keep_the_draws_of_those_before_them():
         assert [column[:shared] for column in needs] == [column[:shared] for column in long[key][2]]
 
 
-@pytest.mark.parametrize(("share", "column"), [("views_share", 2), ("supplement_share", None)])
+@pytest.mark.parametrize(("share", "column"), [("views_share", 2), ("supplement_share", None), ("review_share", None)])
 def test_a_larger_share_adds_to_those_who_were_hit_before(share, column):
     """Whoever had to wait at a smaller share waits as long at a larger one."""
     fewer, more = (demand(kind("a", **{share: value})) for value in (0.2, 0.7))
     short, long = draw(fewer), draw(more)
 
     few, many = (
-        drawn.needs.views_ms if share == "views_share" else drawn.matters.supplement_ms for drawn in (short, long)
+        drawn.needs.views_ms if share == "views_share" else getattr(drawn.matters, f"{share.split('_')[0]}_ms")
+        for drawn in (short, long)
     )
     assert 0 < (few > 0).sum() < (many > 0).sum()
     assert np.array_equal(few[few > 0], many[few > 0])
