@@ -44,8 +44,8 @@ class Trace:
     outcome: Ints  # 1 erred, 0 fine, -1 not ended
     closed_ms: Ints  # one row a matter: when its last step ended
     stopped_ms: int  # the last instant simulated
-    crew: Ints = field(default_factory=_nobody)  # who sat on each seat of the plan's crews, row by row; -1: nobody yet
-    freed_ms: Ints = field(default_factory=_nobody)  # one row a hold: when it came to an end; -1: not, or none was needed
+    crew: Ints = field(default_factory=_nobody)  # on each seat of the plan's crews; -1: nobody yet
+    freed_ms: Ints = field(default_factory=_nobody)  # one row a hold: when it ended; -1: not, or nobody was held
 
     def segments(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`.

@@ -17,6 +17,4 @@ def simulate(plan: Plan) -> Trace:
     columns, given, house, notes = lay_out(plan)
     stopped_ms = play(columns, given, house, notes)
     crew, freed_ms = (house.special.seat, house.special.freed_ms) if house.special else (_NOBODY, _NOBODY)
-    return Trace(
-        **notes._asdict(), closed_ms=house.closed_ms, stopped_ms=int(stopped_ms), crew=crew, freed_ms=freed_ms
-    )
+    return Trace(**notes._asdict(), closed_ms=house.closed_ms, stopped_ms=int(stopped_ms), crew=crew, freed_ms=freed_ms)

@@ -87,11 +87,8 @@ class _House:
 
     def _read_provisions(self, plan: Plan) -> None:
         urges, holds = plan.urges, plan.holds
-        self.urges: dict[int, tuple[int, int, int]] = {
-            step: urge
-            for step, *urge in zip(*(getattr(urges, name).tolist() for name in ("step", "after_ms", "priority", "order_key")), strict=True)
-        }
-        self.officer_of: dict[int, int] = dict(zip(plan.officers.step.tolist(), plan.officers.of.tolist(), strict=True))
+        later = zip(urges.after_ms.tolist(), urges.priority.tolist(), urges.order_key.tolist(), strict=True)
+        self.urges: dict[int, tuple[int, int, int]] = dict(zip(urges.step.tolist(), later, strict=True))
         self.until: dict[int, int] = dict(zip(holds.step.tolist(), holds.until.tolist(), strict=True))
         self.held: dict[int, tuple[int, int]] = {}  # by the step that ends it: who is held, since which step
         self.freed: dict[int, int] = {}  # when, by the step since which they were held
@@ -188,8 +185,7 @@ class _House:
     def _queue(self, step: int, now: int) -> None:
         self.ready[step] = now
         self.state[step] = _WAITING
-        officer = self.taker[self.officer_of[step]] if step in self.officer_of else NOT_YET
-        self.matcher.wait(step, now, ends_hold=step in self.held, officer=officer)
+        self.matcher.wait(step, now, self.taker, ends_hold=step in self.held)
         if step in self.urges:
             after = self.urges[step][0]
             self._at(now + after, step, _URGE) if after else self._urge(step)
@@ -208,20 +204,20 @@ class _House:
         if step in self.matcher.crews.lines:
             self.crew[step] = people
         haste = self.pace.haste(step)
-        ends = max([self._work(step, person, haste, now) for person in people])
+        ends = max([self._work(step, person, haste, now) for person in people])  # each begins, so no short cut
         self.pace.note(step, people[0], haste, now)
         self._at(ends, step, _END)
 
     def _work(self, step: int, person: int, haste: int, now: int) -> int:
         """Return when a person would end the step that they begin."""
         category, last = self.category[step], self.staff.last_category[person]
-        skill = setup = 0.0
         if category >= 0:
             self.staff.last_category[person] = category
         skill = self.skill[person][category] if category >= 0 else 1.0
         setup = self.setup[category] if turns(last, category) else 0.0
         length = duration_ms(self.work[step], skill, self.pace.hours_factor(step, person, haste, now), setup)
-        return self.person_sessions[person].add_working(now, length)
+        ends: int = self.person_sessions[person].add_working(now, length)
+        return ends
 
     def _end(self, step: int, now: int) -> None:
         self.state[step] = _ENDED

@@ -53,9 +53,9 @@ class Matcher:
         self.own: dict[tuple[int, int], Queue] = {}  # what waits for one person, by person and unit
         self._own_ranks: dict[tuple[int, int], tuple[int, int]] = {}
         asked = {self.unit[step] for step in self._officer_of}
-        for member, (person, unit, rank, least) in enumerate(
-            zip(*(column.tolist() for column in (members.person, members.unit, members.rank, members.least_rank)), strict=True)
-        ):
+        columns = (members.person, members.unit, members.rank, members.least_rank)
+        for member, row in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+            person, unit, rank, least = row
             self.serves[person] += [(member, queue) for low, queue in by_unit.get(unit, ()) if least <= low <= rank]
             if unit in asked:
                 self.own[person, unit] = Queue()
@@ -66,8 +66,8 @@ class Matcher:
         """Return whether somebody may fit for something."""
         return bool(self._touched or self.crews.waiting)
 
-    def wait(self, step: int, now: int, *, ends_hold: bool, officer: int) -> None:
-        """Let a step wait from now on; `officer` did the step whose handler it asks for, -1: nobody did."""
+    def wait(self, step: int, now: int, taker: list[int], *, ends_hold: bool) -> None:
+        """Let a step wait from now on; `taker` tells who has started each step, -1: nobody."""
         entry = step_key(urgency(self._priority[step], ends_hold), self._order[step], now, step)
         self._entry[step] = entry
         self.waiting_in[self.unit[step]] += 1
@@ -75,7 +75,7 @@ class Matcher:
             self.crews.wait(entry)
             return
         if step in self._officer_of:
-            self._queue_of[step] = self._queue_for(step, officer)
+            self._queue_of[step] = self._queue_for(step, taker[self._officer_of[step]])
         self._queue_of[step].wait(entry)
         self._touched.add(self._queue_of[step])
 

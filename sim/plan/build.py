@@ -49,7 +49,7 @@ def build_plan(
     close_matters(chain, case)
     meet_counterparts(sheet, case)
     matters = _matters(case, until_closed=until_closed)
-    steps, edges = sheet.finish(_order_key(case, matters))
+    steps, edges, provided = sheet.finish(_order_key(case, matters))
     calendars, _, _ = case.named_calendars
     own = diaries(
         organisation.arrangement.rank_of_person, meetings, workload.absences, horizon, institution.staff
@@ -67,6 +67,7 @@ def build_plan(
         end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
         least_ms=horizon.window_ms[1],
         pressure=pressure_of(abilities, people, n_units),
+        **provided,
     )
 
 

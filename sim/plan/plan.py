@@ -16,6 +16,7 @@ from sim.calendar import Calendar
 from sim.plan.checks import check_plan
 from sim.plan.provision_checks import check_provisions
 from sim.plan.provisions import (
+    PROVISIONS,
     Crews,
     Holds,
     Licences,
@@ -154,8 +155,3 @@ class Plan:
         """Return whether any of these provisions, or of all, has a row."""
         tables = [self.provisions[name] for name in names or PROVISIONS]
         return any(getattr(table, fields(table)[0].name).size > 0 for table in tables)
-
-
-PROVISIONS = ("pressure", "practice", "urges", "officers", "crews", "licences", "holds", "terms", "turning")
-"""The plan's tables of what holds for a few steps, people or units only."""
-

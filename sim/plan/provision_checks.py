@@ -117,7 +117,7 @@ def _check_crews(plan: Plan) -> None:
 
 def _check_holds(plan: Plan) -> None:
     """A hold waits for one step of a higher rank, which waits for nothing but the hold: so it comes to an end."""
-    step, until, steps, edges = plan.holds.step, plan.holds.until, plan.steps, plan.edges
+    step, until, steps = plan.holds.step, plan.holds.until, plan.steps
     if not step.size:
         return
     low = np.flatnonzero((steps.rank[until] <= steps.rank[step]) | (steps.unit[until] < 0))

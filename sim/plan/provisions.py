@@ -118,3 +118,10 @@ def none(table: type[T]) -> T:
         for column in fields(table)  # type: ignore[arg-type]
     }
     return table(**columns)
+
+
+PROVISIONS: dict[str, type[Any]] = {
+    "pressure": Pressure, "practice": Practice, "urges": Urges, "officers": Officers, "crews": Crews,
+    "licences": Licences, "holds": Holds, "terms": Terms, "turning": Turning,
+}  # fmt: skip
+"""All of these tables, by their name in a plan."""

@@ -19,43 +19,58 @@ _urgency = inlined(key.urgency)
 @inlined
 def enter(special: Special | None, given: Given, house: House, step: int, now: int) -> None:
     """Let a step wait in its queue, or among the crews."""
-    if special is None:
+    crew = _prepare(special, given, house, step, now)
+    if crew < 0:
         push_waiting(given, house, house.steps[step].queue, step)
         touch(given, house, house.steps[step].queue)
     else:
-        house.steps[step].priority = _urgency(house.steps[step].priority, _ends_hold(special, house, step))
-        crew, urge = special.crew[step], special.urge[step]
-        if crew >= 0:
-            line_up(special, house, crew)
-        else:
-            if special.officer_of[step] >= 0:
-                house.steps[step].queue = _queue_for(special, given, house, step)
-            push_waiting(given, house, house.steps[step].queue, step)
-            touch(given, house, house.steps[step].queue)
-        if urge >= 0:
-            if special.urge_after_ms[urge] == 0:
-                hurry(special, given, house, step)
-            elif special.urge_after_ms[urge] < NEVER - now:
-                push_due(house, now + special.urge_after_ms[urge], ~step)
+        _join_crews(special, house, crew)
+
+
+@inlined
+def _prepare(special: Special | None, given: Given, house: House, step: int, now: int) -> int:
+    """Let the key and the queue of a step be as its provisions say, and urge it in time; return its crew, -1: none."""
+    if special is None:
+        return -1
+    one, urge = house.steps[step], special.urge[step]
+    priority = one.priority
+    if urge >= 0:
+        if special.urge_after_ms[urge] == 0:
+            priority, one.order_key = special.urge_priority[urge], special.urge_order[urge]
+        elif special.urge_after_ms[urge] < NEVER - now:
+            push_due(house, now + special.urge_after_ms[urge], ~step)
+    one.priority = _urgency(priority, _ends_hold(special, house, step))
+    if special.officer_of[step] >= 0:
+        one.queue = _queue_for(special, given, house, step)
+    crew: int = special.crew[step]
+    return crew
+
+
+@inlined
+def _join_crews(special: Special | None, house: House, crew: int) -> None:
+    if special is None:
+        return
+    line_up(special, house, crew)
 
 
 @inlined
 def _ends_hold(special: Special, house: House, step: int) -> bool:
     hold = special.ended_hold[step]
-    return hold >= 0 and house.special.held[hold] >= 0
+    return bool(hold >= 0 and house.special.held[hold] >= 0)
 
 
 @inlined
 def _queue_for(special: Special, given: Given, house: House, step: int) -> int:
     """Return the own queue of the case officer, or the unit's if there is none yet or they are not admitted."""
-    queue = house.steps[step].queue
+    queue: int = house.steps[step].queue
     officer, rank = house.steps[special.officer_of[step]].person, special.rank_of_queue[queue]
     if officer < 0:
         return queue
     for member in range(special.first_member[officer], special.first_member[officer + 1]):
-        if special.member_unit[member] == given.unit_of_queue[queue]:
-            if special.member_least[member] <= rank <= special.person_rank[officer]:
-                return special.own_queue[member]
+        admitted = special.member_least[member] <= rank <= special.person_rank[officer]
+        if admitted and special.member_unit[member] == given.unit_of_queue[queue]:
+            queue = special.own_queue[member]
+            break
     return queue
 
 
@@ -83,13 +98,14 @@ def let_go(special: Special | None, given: Given, house: House, step: int, perso
         free(given, house, person, now)
     else:
         crew, hold = special.crew[step], special.hold[step]
+        first, end = 0, 1
         if crew >= 0:
-            for seat in range(special.first_seat[crew], special.first_seat[crew + 1]):
-                free(given, house, house.special.seat[seat], now)
+            first, end = special.first_seat[crew], special.first_seat[crew + 1]
         elif hold >= 0 and special.person_rank[person] < special.asked_rank[hold]:
             house.special.held[hold] = person
-        else:
-            free(given, house, person, now)
+            end = 0
+        for seat in range(first, end):
+            free(given, house, person if crew < 0 else house.special.seat[seat], now)
 
 
 @inlined

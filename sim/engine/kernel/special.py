@@ -82,4 +82,3 @@ def _row_of(steps: Ints, n_steps: int) -> Ints:
     rows = np.full(n_steps, -1, dtype=np.int64)
     rows[steps] = np.arange(steps.size)
     return rows
-

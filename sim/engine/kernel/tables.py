@@ -202,7 +202,7 @@ class House(NamedTuple):
     # calendars
     session: Ints  # that opened last
     # provisions
-    special: SpecialHouse | None
+    special: Any  # SpecialHouse; None where there is no Special
     # how many
     counts: Ints
 

@@ -49,7 +49,7 @@ def change(special: Special | None, given: Given, house: House, what: int, now: 
         elif kind == MEMBER_COMES:
             until = given.closes[session(given, house, special.member_calendar[row], now)]
             house.special.open_until[row] = until
-        if (kind == PERSON_COMES or kind == MEMBER_COMES) and house.free_since[person] >= 0:
+        if kind in (PERSON_COMES, MEMBER_COMES) and house.free_since[person] >= 0:
             offer(given, house, person)
         stir(special, house, special.pool_of_person[person])
 
@@ -159,7 +159,7 @@ def _fits(special: Special | None, given: Given, house: House, slot: int, now: i
     """Return whether a free person is on duty; with special provisions also for this unit, and not kept for a crew."""
     person = given.slot_person[slot]
     if special is None:
-        return house.on_duty_until[person] > now
+        return bool(house.on_duty_until[person] > now)
     if house.special.kept_in[person] == house.counts[MATCHINGS]:
         return False
     return is_there(special, house, special.slot_member[slot], now)
@@ -168,7 +168,8 @@ def _fits(special: Special | None, given: Given, house: House, slot: int, now: i
 @inlined
 def is_there(special: Special, house: House, member: int, now: int) -> bool:
     """Return whether a person is on duty, and for this unit of theirs."""
-    return house.on_duty_until[special.member_person[member]] > now and house.special.open_until[member] > now
+    person = special.member_person[member]
+    return bool(house.on_duty_until[person] > now and house.special.open_until[member] > now)
 
 
 @inlined
