@@ -16,7 +16,7 @@ _step_key = inlined(key.step_key)
 @inlined
 def line_up(special: Special, house: House, crew: int) -> None:
     """Let a crew wait among those of its pool, where its key belongs."""
-    pool, before = special.pool_of_crew[crew], -1
+    pool, before = special.crews[crew].pool, -1
     after = house.special.first_crew[pool]
     while after >= 0 and _is_earlier(special, house, after, crew):
         before, after = after, house.special.next_crew[after]
@@ -31,7 +31,7 @@ def line_up(special: Special, house: House, crew: int) -> None:
 @inlined
 def leave_line(special: Special, house: House, crew: int) -> None:
     """Take a crew out of those that wait."""
-    pool = special.pool_of_crew[crew]
+    pool = special.crews[crew].pool
     if house.special.first_crew[pool] == crew:
         house.special.first_crew[pool] = house.special.next_crew[crew]
         return
@@ -48,7 +48,7 @@ def _is_earlier(special: Special, house: House, crew: int, other: int) -> bool:
 
 @inlined
 def _crew_key(special: Special, house: House, crew: int) -> key.Key:
-    step = special.crew_step[crew]
+    step = special.crews[crew].step
     one = house.steps[step]
     return _key(_step_key(one.priority, one.order_key, one.ready_ms, step), _person_key(0, -1, -1))
 
@@ -98,19 +98,19 @@ def gather(special: Special | None, house: House, crew: int, now: int) -> bool:
         return False
     house.counts[GATHERINGS] += 1
     n, lacks = 0, False
-    for line in range(special.first_line[crew], special.first_line[crew + 1]):
-        for _ in range(special.line_count[line]):
-            person = _most_preferred(special, house, special.line_kind[line], now)
+    for line in range(special.crews[crew].first_line, special.crews[crew].end_line):
+        for _ in range(special.lines[line].count):
+            person = _most_preferred(special, house, special.lines[line].kind, now)
             if person < 0:
                 lacks = True
                 break
-            house.special.chosen_in[person] = house.counts[GATHERINGS]
-            house.special.chosen[n] = person
+            house.special.people[person].chosen_in = house.counts[GATHERINGS]
+            house.special.people[n].chosen = person
             n += 1
     if lacks and _are_there(special, house, crew, now):
         for at in range(n):
-            person = house.special.chosen[at]
-            house.special.kept_in[person] = house.counts[MATCHINGS]
+            person = house.special.people[at].chosen
+            house.special.people[person].kept_in = house.counts[MATCHINGS]
             house.special.kept[house.counts[KEPT]] = person
             house.counts[KEPT] += 1
     return not lacks
@@ -122,13 +122,14 @@ def _most_preferred(special: Special, house: House, kind: int, now: int) -> int:
     best, place, since = -1, NEVER, NEVER
     for row in range(special.first_fit[kind], special.first_fit[kind + 1]):
         member = special.fit[row]
-        person = special.member_person[member]
+        person = special.members[member].person
         idle = house.free_since[person]
-        if idle < 0 or house.special.kept_in[person] == house.counts[MATCHINGS]:
+        if idle < 0 or house.special.people[person].kept_in == house.counts[MATCHINGS]:
             continue
-        if house.special.chosen_in[person] == house.counts[GATHERINGS] or not is_there(special, house, member, now):
+        taken = house.special.people[person].chosen_in == house.counts[GATHERINGS]
+        if taken or not is_there(special, house, member, now):
             continue
-        here = special.member_place[member]
+        here = special.members[member].place
         if here < place or (here == place and (idle < since or (idle == since and person < best))):
             best, place, since = person, here, idle
     return best
@@ -137,12 +138,12 @@ def _most_preferred(special: Special, house: House, kind: int, now: int) -> int:
 @inlined
 def _are_there(special: Special, house: House, crew: int, now: int) -> bool:
     """Return whether enough people for each line are on duty, free or not, whomever earlier lines take."""
-    for line in range(special.first_line[crew], special.first_line[crew + 1]):
-        kind, there = special.line_kind[line], 0
+    for line in range(special.crews[crew].first_line, special.crews[crew].end_line):
+        kind, there = special.lines[line].kind, 0
         for row in range(special.first_fit[kind], special.first_fit[kind + 1]):
             if is_there(special, house, special.fit[row], now):
                 there += 1
-        if there < special.line_count[line] + special.line_claimed[line]:
+        if there < special.lines[line].count + special.lines[line].claimed:
             return False
     return True
 

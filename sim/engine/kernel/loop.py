@@ -268,16 +268,16 @@ def _start_crew(special: Special | None, given: Given, house: House, crew: int, 
     if special is None:
         return
     leave_line(special, house, crew)
-    step = special.crew_step[crew]
+    step = special.crews[crew].step
     count_waiting(given.pace, given, house, step, -1)
     haste = haste_of(given.pace, given, house, step)
-    note_errors(given.pace, house, step, house.special.chosen[0], haste, now)
-    ends, first = now, special.first_seat[crew]
-    for at in range(special.first_seat[crew + 1] - first):
-        person = house.special.chosen[at]
+    note_errors(given.pace, house, step, house.special.people[0].chosen, haste, now)
+    ends, first = now, special.crews[crew].first_seat
+    for at in range(special.crews[crew].end_seat - first):
+        person = house.special.people[at].chosen
         house.special.seat[first + at] = person
         ends = max(ends, work(given, house, step, person, haste, now))
-    _begin(house, step, house.special.chosen[0], now, ends)
+    _begin(house, step, house.special.people[0].chosen, now, ends)
 
 
 @inlined

@@ -32,17 +32,17 @@ def _prepare(special: Special | None, given: Given, house: House, step: int, now
     """Let the key and the queue of a step be as its provisions say, and urge it in time; return its crew, -1: none."""
     if special is None:
         return -1
-    one, urge = house.steps[step], special.urge[step]
+    one, urge = house.steps[step], special.steps[step].urge
     priority = one.priority
     if urge >= 0:
-        if special.urge_after_ms[urge] == 0:
-            priority, one.order_key = special.urge_priority[urge], special.urge_order[urge]
-        elif special.urge_after_ms[urge] < NEVER - now:
-            push_due(house, now + special.urge_after_ms[urge], ~step)
+        if special.urges[urge].after_ms == 0:
+            priority, one.order_key = special.urges[urge].priority, special.urges[urge].order_key
+        elif special.urges[urge].after_ms < NEVER - now:
+            push_due(house, now + special.urges[urge].after_ms, ~step)
     one.priority = _urgency(priority, _ends_hold(special, house, step))
-    if special.officer_of[step] >= 0:
+    if special.steps[step].officer_of >= 0:
         one.queue = _queue_for(special, given, house, step)
-    crew: int = special.crew[step]
+    crew: int = special.steps[step].crew
     return crew
 
 
@@ -55,7 +55,7 @@ def _join_crews(special: Special | None, house: House, crew: int) -> None:
 
 @inlined
 def _ends_hold(special: Special, house: House, step: int) -> bool:
-    hold = special.ended_hold[step]
+    hold = special.steps[step].ended_hold
     return bool(hold >= 0 and house.special.held[hold] >= 0)
 
 
@@ -63,13 +63,14 @@ def _ends_hold(special: Special, house: House, step: int) -> bool:
 def _queue_for(special: Special, given: Given, house: House, step: int) -> int:
     """Return the own queue of the case officer, or the unit's if there is none yet or they are not admitted."""
     queue: int = house.steps[step].queue
-    officer, rank = house.steps[special.officer_of[step]].person, special.rank_of_queue[queue]
+    officer, rank = house.steps[special.steps[step].officer_of].person, special.queues[queue].rank
     if officer < 0:
         return queue
-    for member in range(special.first_member[officer], special.first_member[officer + 1]):
-        admitted = special.member_least[member] <= rank <= special.person_rank[officer]
-        if admitted and special.member_unit[member] == given.unit_of_queue[queue]:
-            queue = special.own_queue[member]
+    for row in range(special.people[officer].first_member, special.people[officer].end_member):
+        member = special.members[row]
+        admitted = member.least_rank <= rank <= special.people[officer].rank
+        if admitted and member.unit == given.unit_of_queue[queue]:
+            queue = member.own_queue
             break
     return queue
 
@@ -79,11 +80,11 @@ def hurry(special: Special, given: Given, house: House, step: int) -> None:
     """Let a step go ahead of others that has waited long enough, unless somebody has taken it."""
     if house.steps[step].state != _WAITING:
         return
-    crew, urge = special.crew[step], special.urge[step]
+    crew, urge = special.steps[step].crew, special.steps[step].urge
     if crew >= 0:
         leave_line(special, house, crew)
-    house.steps[step].priority = _urgency(special.urge_priority[urge], _ends_hold(special, house, step))
-    house.steps[step].order_key = special.urge_order[urge]
+    house.steps[step].priority = _urgency(special.urges[urge].priority, _ends_hold(special, house, step))
+    house.steps[step].order_key = special.urges[urge].order_key
     if crew >= 0:
         line_up(special, house, crew)
     else:
@@ -97,15 +98,14 @@ def let_go(special: Special | None, given: Given, house: House, step: int, perso
     if special is None:
         free(given, house, person, now)
     else:
-        crew, hold = special.crew[step], special.hold[step]
-        first, end = 0, 1
+        crew, hold = special.steps[step].crew, special.steps[step].hold
         if crew >= 0:
-            first, end = special.first_seat[crew], special.first_seat[crew + 1]
-        elif hold >= 0 and special.person_rank[person] < special.asked_rank[hold]:
+            for seat in range(special.crews[crew].first_seat, special.crews[crew].end_seat):
+                free(given, house, house.special.seat[seat], now)
+        elif hold >= 0 and special.people[person].rank < special.asked_rank[hold]:
             house.special.held[hold] = person
-            end = 0
-        for seat in range(first, end):
-            free(given, house, person if crew < 0 else house.special.seat[seat], now)
+        else:
+            free(given, house, person, now)
 
 
 @inlined
@@ -113,7 +113,7 @@ def end_hold(special: Special | None, given: Given, house: House, step: int, now
     """Free whoever was held until this step, which has ended or is skipped."""
     if special is None:
         return
-    hold = special.ended_hold[step]
+    hold = special.steps[step].ended_hold
     if hold >= 0 and house.special.held[hold] >= 0:
         person = house.special.held[hold]
         house.special.held[hold] = -1

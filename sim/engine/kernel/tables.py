@@ -31,6 +31,31 @@ STEP = np.dtype(
 EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1"), ("is_last", "i1")], align=True)
 """An edge, and whether it is the last of its source."""
 
+SPECIAL_STEP = np.dtype([(name, "i4") for name in ("urge", "hold", "ended_hold", "officer_of", "crew")], align=True)
+"""A step's row among the urges, the holds that begin and that end with it, the step whose officer it asks for, its crew;
+-1: none."""
+
+URGE = np.dtype([("after_ms", "i8"), ("priority", "i8"), ("order_key", "i8")], align=True)
+
+SPECIAL_PERSON = np.dtype([("rank", "i4"), ("pool", "i4"), ("first_member", "i4"), ("end_member", "i4")], align=True)
+
+MEMBER = np.dtype(
+    [(name, "i4") for name in ("person", "place", "unit", "least_rank", "calendar", "own_queue")], align=True
+)
+"""A membership; `own_queue` is that of what waits for this person in this unit."""
+
+SPECIAL_QUEUE = np.dtype([("rank", "i4"), ("category", "i4")], align=True)
+"""The category is -1 unless people stay with one."""
+
+CREW = np.dtype(
+    [(name, "i4") for name in ("step", "pool", "first_line", "end_line", "first_seat", "end_seat")], align=True
+)
+
+LINE = np.dtype([(name, "i4") for name in ("kind", "count", "claimed")], align=True)
+
+GATHERED = np.dtype([("kept_in", "i8"), ("chosen_in", "i8"), ("chosen", "i8")], align=True)
+"""By person: the matching in which they are kept, and the gathering in which they are chosen. Besides, by seat: who is."""
+
 MOST_ROWS = 2**31 - 1
 """Rows that the records can number."""
 
@@ -67,46 +92,19 @@ class Pace(NamedTuple):
 
 
 class Special(NamedTuple):
-    """All other provisions. -1 stands for none."""
+    """All other provisions, mostly as records, since each array more takes the compiler longer."""
 
-    # by step: its row among the urges, the holds that begin with it and that end with it, the officers and crews
-    urge: Ints
-    hold: Ints
-    ended_hold: Ints
-    officer_of: Ints  # here the step itself whose officer is asked for
-    crew: Ints
-    # by row of the urges
-    urge_after_ms: Ints
-    urge_priority: Ints
-    urge_order: Ints
-    # by row of the holds
-    asked_rank: Ints
-    # by person
-    person_rank: Ints
-    pool_of_person: Ints
-    first_member: Ints
-    # by membership
-    member_person: Ints
-    member_place: Ints
-    member_unit: Ints
-    member_least: Ints
-    member_calendar: Ints
-    own_queue: Ints  # of what waits for this person in this unit
-    # by queue
-    rank_of_queue: Ints
-    category_of_queue: Ints  # where people stay with one
-    # by slot
+    steps: Records  # SPECIAL_STEP
+    urges: Records  # URGE
+    asked_rank: Ints  # by row of the holds
+    people: Records  # SPECIAL_PERSON
+    members: Records  # MEMBER
+    queues: Records  # SPECIAL_QUEUE
     slot_member: Ints
-    # by crew, line, and kind of line
-    crew_step: Ints
-    pool_of_crew: Ints
-    first_line: Ints
-    first_seat: Ints
-    line_kind: Ints
-    line_count: Ints
-    line_claimed: Ints
-    first_fit: Ints
-    fit: Ints  # memberships
+    crews: Records  # CREW
+    lines: Records  # LINE
+    first_fit: Ints  # by kind of line
+    fit: Ints  # memberships, by place, then person
 
 
 class SpecialHouse(NamedTuple):
@@ -118,9 +116,7 @@ class SpecialHouse(NamedTuple):
     first_crew: Ints  # by pool: the first crew that waits, by key; -1: none
     next_crew: Ints  # by crew
     seat: Ints  # who sits on it
-    kept_in: Ints  # by person: the matching in which they are kept
-    chosen_in: Ints  # by person: the gathering in which they are chosen
-    chosen: Ints  # people, in the order of the seats
+    people: Records  # GATHERED
     kept: Ints  # people
 
 

@@ -43,15 +43,15 @@ def change(special: Special | None, given: Given, house: House, what: int, now: 
             offer(given, house, what)
     else:
         row, kind = what // CHANGES, what % CHANGES
-        person = row if kind <= PERSON_GOES else special.member_person[row]
+        person = row if kind <= PERSON_GOES else special.members[row].person
         if kind == PERSON_COMES:
             house.on_duty_until[person] = given.closes[session(given, house, given.diary[person], now)]
         elif kind == MEMBER_COMES:
-            until = given.closes[session(given, house, special.member_calendar[row], now)]
+            until = given.closes[session(given, house, special.members[row].calendar, now)]
             house.special.open_until[row] = until
         if kind in (PERSON_COMES, MEMBER_COMES) and house.free_since[person] >= 0:
             offer(given, house, person)
-        stir(special, house, special.pool_of_person[person])
+        stir(special, house, special.people[person].pool)
 
 
 @inlined
@@ -86,8 +86,8 @@ def _liking(special: Special | None, given: Given, house: House, slot: int) -> i
     if special is None:
         return 0
     before, last = house.slot_preference[slot], house.last_category[given.slot_person[slot]]
-    turning = _turns(last, special.category_of_queue[given.slot_queue[slot]])
-    now = _preference(special.member_place[special.slot_member[slot]], turning)
+    turning = _turns(last, special.queues[given.slot_queue[slot]].category)
+    now = _preference(special.members[special.slot_member[slot]].place, turning)
     house.slot_preference[slot] = now
     return -1 if now < before else 1 if now > before else 0
 
@@ -114,7 +114,7 @@ def _stir_for(special: Special | None, house: House, person: int) -> None:
     """Note that a crew may be complete now that a person is free."""
     if special is None:
         return
-    stir(special, house, special.pool_of_person[person])
+    stir(special, house, special.people[person].pool)
 
 
 @inlined
@@ -160,7 +160,7 @@ def _fits(special: Special | None, given: Given, house: House, slot: int, now: i
     person = given.slot_person[slot]
     if special is None:
         return bool(house.on_duty_until[person] > now)
-    if house.special.kept_in[person] == house.counts[MATCHINGS]:
+    if house.special.people[person].kept_in == house.counts[MATCHINGS]:
         return False
     return is_there(special, house, special.slot_member[slot], now)
 
@@ -168,7 +168,7 @@ def _fits(special: Special | None, given: Given, house: House, slot: int, now: i
 @inlined
 def is_there(special: Special, house: House, member: int, now: int) -> bool:
     """Return whether a person is on duty, and for this unit of theirs."""
-    person = special.member_person[member]
+    person = special.members[member].person
     return bool(house.on_duty_until[person] > now and house.special.open_until[member] > now)
 
 
