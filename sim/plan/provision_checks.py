@@ -103,6 +103,9 @@ def _check_crews(plan: Plan) -> None:
             f"row {row} of crews asks for rank {table.rank[row]} of unit {table.unit[row]}; expected the unit and "
             f"rank of step {table.step[row]}, of which it is the first line."
         )
+    named = np.flatnonzero(np.isin(table.step, plan.officers.step))
+    if named.size:
+        raise PlanError(f"step {table.step[named[0]]} takes a crew and waits for one person; expected one of the two.")
     lines = crew_lines(plan, memberships(plan))
     there = np.array([fits.size for fits in lines.fits], dtype=np.int64)[lines.kind]
     lacking = np.flatnonzero(there - lines.claimed < table.count)

@@ -57,7 +57,7 @@ def queues_of(plan: Plan) -> Queues:
     slot_queue = np.repeat(np.arange(len(serves)), [rows.size for rows in serves])
     order = np.lexsort((slot_queue, slot_member))  # memberships are sorted by person
     slot_member, slot_queue = slot_member[order], slot_queue[order]
-    pool, pool_of_person = _pools(plan, members, lines, unit.size, of_step, slot_queue, members.person[slot_member])
+    pool, pool_of_person = _pools(plan, members, lines, unit, of_step, slot_queue, members.person[slot_member])
     more = unit.size - rank.size
     return Queues(
         of_step, unit, np.concatenate([rank, np.full(more, -1)]), np.concatenate([category, np.full(more, -1)]), room,
@@ -85,11 +85,14 @@ def _serving(members: Memberships, unit: int, rank: int) -> Ints:
 
 
 def _pools(
-    plan: Plan, members: Memberships, lines: CrewLines, n_queues: int, of_step: Ints, slot_queue: Ints,
-    slot_person: Ints,
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """Return the pool of each queue and of each person: those who serve a queue, or may join a crew, share one."""
-    root = list(range(n_queues + plan.people.rank.size))
+    plan: Plan, members: Memberships, lines: CrewLines, unit: Ints, of_step: Ints, slot_queue: Ints, slot_person: Ints
+) -> tuple[Ints, Ints]:
+    """Return the pool of each queue and of each person: those who serve a queue, or may join a crew, share one.
+
+    So do all queues of a unit in which people hurry, since there it counts how many wait in any of them.
+    """
+    n_queues, n_people = unit.size, plan.people.rank.size
+    root = list(range(n_queues + n_people + plan.n_units))  # queues, people, units
 
     def find(node: int) -> int:
         while root[node] != node:
@@ -102,9 +105,11 @@ def _pools(
             root[find(left)] = find(right)
 
     join(slot_queue.tolist(), (n_queues + slot_person).tolist())
+    hurried = np.flatnonzero(np.isin(unit, plan.pressure.unit))
+    join(hurried.tolist(), (n_queues + n_people + unit[hurried]).tolist())
     pairs = {(int(of_step[lines.step[crew]]), kind) for crew, kind in zip(lines.crew, lines.kind, strict=True)}
     for queue, kind in pairs:
         people = n_queues + members.person[lines.fits[kind]]
         join(people.tolist(), [queue] * people.size)
     _, pool = np.unique([find(node) for node in range(len(root))], return_inverse=True)
-    return pool[:n_queues], pool[n_queues:]
+    return pool[:n_queues], pool[n_queues : n_queues + n_people]
