@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from experiments.theory.own_cases import OWN_CASES
+
 Kind = Literal["exact", "approx", "bound"]
 Check = tuple[str, str]
 """A case and one of its quantities."""
@@ -47,10 +49,10 @@ class Case:
 
 def _read() -> dict[str, Case]:
     text = (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
-    return {row["id"]: Case(**row) for row in json.loads(text)}
+    return {row["id"]: Case(**row) for row in [*json.loads(text), *OWN_CASES]}
 
 
 CASES = _read()
 
 PLAYED = [(case.id, quantity) for case in CASES.values() if case.made_by for quantity in case.expected]
-"""Every quantity that the simulator can be asked for, in the order of the file."""
+"""Every quantity that the simulator can be asked for: those of cases.json, then those of own_cases.py."""

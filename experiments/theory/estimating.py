@@ -16,7 +16,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.theory.cases import PLAYED, Check
-from experiments.theory.groups import Group, Length
+from experiments.theory.group import Group, Length
 from experiments.theory.models import Simulate
 from sim.arrays import Floats
 

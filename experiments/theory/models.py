@@ -19,6 +19,7 @@ from sim.horizon import Horizon
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 from sim.levers.authority import Authority
 from sim.levers.design import Design, Levers, organise
+from sim.levers.stages import SigningTimes
 from sim.levers.units import Units
 from sim.plan.build import build_plan
 from sim.plan.plan import Kind, Plan
@@ -46,6 +47,7 @@ class Run:
     waiting: float  # mean number of steps that wait
     busy: float  # mean share of officers at work
     visits: float  # rounds of handling, per matter
+    signed: Floats  # hours, from the arrival of a paper on the chief's desk to its signature
     controls: Floats  # of the hours of work that came in a day: mean and mean square, each less what was meant
 
 
@@ -58,7 +60,9 @@ class Model:
     sections: int = 1
     categories: int = 1
     units: Units = field(default_factory=Units)
-    reviewed: bool = False  # by a chief, who takes no time
+    reviewed: bool = False  # by a chief
+    sign_hours: float = 0.0  # that the chief takes
+    sign_times: SigningTimes | None = None  # at which papers reach the chief; none: at once
     rounds: int = 1
     abilities: Abilities = field(default_factory=Abilities)
     warm_up: int = 20  # days
@@ -72,6 +76,7 @@ class Model:
         awaited, window = plan.matters.awaited, horizon.window_ms
         handled = (plan.steps.kind == Kind.HANDLE) & (plan.steps.unit >= 0) & (trace.started_ms >= 0)
         worked = handled & awaited[plan.steps.matter]
+        signed = (plan.steps.kind == Kind.SIGN) & (trace.ended_ms >= 0) & awaited[plan.steps.matter]
         return Run(
             waits=(trace.started_ms - trace.ready_ms)[worked] / MS_PER_HOUR,
             types=plan.matters.type[plan.steps.matter[worked]],
@@ -80,6 +85,7 @@ class Model:
             waiting=_mean_number(trace.ready_ms, trace.started_ms, window),
             busy=_mean_number(trace.started_ms[handled], trace.ended_ms[handled], window) / self.staff,
             visits=float(worked.sum() / awaited.sum()),
+            signed=(trace.ended_ms - trace.ready_ms)[signed] / MS_PER_HOUR,
             controls=self._controls(plan, horizon, worked & (plan.steps.attempt == 1)),
         )
 
@@ -87,16 +93,22 @@ class Model:
         """Return the steps of one replication, drawn and planned as a command would."""
         institution = self._institution()
         demand = Demand(types=self.kinds, rounds=self.rounds)
-        levers = Levers(units=self.units, authority=Authority(non_core=("chief",) if self.reviewed else ()))
+        procedure = Procedure(sign_hours={"chief": self.sign_hours})
+        levers = Levers(units=self.units, authority=self._authority())
         organisation = organise(
             Design(name="queue", title=institution.title, levers=levers), institution,
-            expect(demand, institution, Procedure()),
+            expect(demand, institution, procedure),
         )  # fmt: skip
         return build_plan(
             draw_workload(demand, institution, horizon, seed=SEED, replication=replication), organisation,
-            institution=institution, demand=demand, procedure=Procedure(), abilities=self.abilities, meetings=(),
+            institution=institution, demand=demand, procedure=procedure, abilities=self.abilities, meetings=(),
             horizon=horizon,
         )  # fmt: skip
+
+    def _authority(self) -> Authority:
+        return Authority(
+            non_core=("chief",) if self.reviewed else (), signing={"chief": self.sign_times} if self.sign_times else {}
+        )
 
     def horizon(self, matters: int) -> Horizon:
         """Return warm-up, window, and time enough to close."""

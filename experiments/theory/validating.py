@@ -8,7 +8,8 @@ from typing import Any
 from experiments.kernel_cache import prepare_compiled_engine
 from experiments.theory.cases import CASES, PLAYED, Check
 from experiments.theory.estimating import CONFIDENCE, estimates
-from experiments.theory.groups import GROUPS, HEAVY, NARROW, WIDE, Group, wanted_width
+from experiments.theory.group import HEAVY, NARROW, WIDE, Group, wanted_width
+from experiments.theory.groups import GROUPS
 from experiments.theory.models import SEED
 from sim.engine.base import ENGINES, engine_named
 from sim.errors import InputError, RunError, UnknownName, nearest

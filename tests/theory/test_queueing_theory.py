@@ -8,14 +8,13 @@ load is above 0.8. At each length all bands hold together with 99%.
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pytest
 
 from experiments.theory.cases import CASES, PLAYED
 from experiments.theory.estimating import estimates
-from experiments.theory.groups import GROUPS, Group, Length
+from experiments.theory.formulas import erlang_wait
+from experiments.theory.group import Group, Length
+from experiments.theory.groups import GROUPS
 from sim.engine.base import Engine
 
 EXPECTED = {(case, quantity): CASES[case].expected[quantity] for case, quantity in PLAYED}
@@ -68,6 +67,7 @@ def test_every_quantity_is_checked_once():
     assert sorted(CHECKED) == sorted(PLAYED)
     assert set(patient) == {
         ("A4", "Wq_c27"), ("A4", "Wq_c48"), ("E1", "Wq_c10"), ("F1_rho0.5", "R17_NT"), ("F1_rho0.5", "R17_upper"),
+        *(("S5", quantity) for quantity in CASES["S5"].expected),
     }  # fmt: skip
     assert wider == modules | {("E1", "Wq_c11"), ("E1", "Wq_c10")}
     assert max(one.long.widest for one in GROUPS) == 0.05
@@ -107,13 +107,6 @@ def test_what_is_expected_follows_from_the_formulas():
         mean, square = 1 + 0.75 * hours, 2 + 2 * 0.75 * hours + 0.75 * hours**2
         wait = 0.6 * square / (2 * (1 - 0.6 * mean))
         assert CASES["G2"].expected[f"Wq_d{hours}"] == pytest.approx(wait, rel=1e-6)
-
-
-def erlang_wait(load: float, clerks: int) -> float:
-    """Return the mean wait of M/M/c with work of mean 1: Erlang C ÷ (c − load)."""
-    terms = np.array([load**n / math.factorial(n) for n in range(clerks)])
-    last = load**clerks / math.factorial(clerks) * clerks / (clerks - load)
-    return float(last / (terms.sum() + last) / (clerks - load))
 
 
 def test_kinds_of_knowledge_are_judged_each_in_its_way():

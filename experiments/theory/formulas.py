@@ -1,0 +1,144 @@
+"""Closed forms that our own cases expect: mean waits in hours, of matters that come at random, first come first served.
+
+Rates are an hour, works are hours. Each formula names its source; all are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, factorial
+
+import numpy as np
+from scipy import optimize
+
+from sim.arrays import Floats
+from sim.calendar import clock_minutes
+
+
+def erlang_wait(load: float, servers: int) -> float:
+    """Return the mean wait of M/M/c with work of mean 1: Erlang C ÷ (c − load) (Erlang 1917).
+
+    >>> round(erlang_wait(0.8, 1), 6), round(erlang_wait(3.2, 4), 6)
+    (4.0, 0.745541)
+    """
+    last = load**servers / factorial(servers) * servers / (servers - load)
+    others = sum(load**number / factorial(number) for number in range(servers))
+    return last / (others + last) / (servers - load)
+
+
+def single_wait(rate: float, mean: float, square: float) -> float:
+    """Return the mean wait of M/G/1 from the first two moments of work (Pollaczek 1930, Khinchine 1932).
+
+    >>> round(single_wait(0.8, 1.0, 2.0), 12)
+    4.0
+    """
+    return rate * square / (2 * (1 - rate * mean))
+
+
+def gap_wait(times: Sequence[str], minutes: float) -> float:
+    """Return the mean wait, of what comes at random, for the next session of a day; none for what comes in one.
+
+    A gap of g hours is met in g / 24 of all cases, and half of it is left then on average (Kleinrock, Queueing Systems
+    I, 1975, sec. 5.2: residual life).
+
+    >>> gap_wait(["10:00"], 30) == 23.5**2 / 48
+    True
+    """
+    begin = [clock_minutes(time) / 60 for time in times]
+    following = [*begin[1:], begin[0] + 24]
+    gaps = [after - before - minutes / 60 for before, after in zip(begin, following, strict=True)]
+    return sum(gap**2 for gap in gaps) / 48
+
+
+def pooled_wait(rates: Sequence[float], means: Sequence[float]) -> float:
+    """Return the mean wait of two kinds of matters, each of exponential work, before two servers who take both.
+
+    This is M/H2/2. Its state is how many are there and of which kind the matters in work are; of which kind those are
+    that wait, is seen when they are taken. From two matters on, probabilities are matrix-geometric, pi(n + 1) = pi(n) R
+    with R the least solution of A0 + R A1 + R^2 A2 = 0, so that Lq = pi(2) R (1 - R)^-2 1 (Neuts, Matrix-Geometric
+    Solutions in Stochastic Models, 1981, ch. 3).
+    """
+    total, identity = sum(rates), np.eye(3)
+    up, down, first_up, first_down = _two_servers(rates, means)
+    local = -np.diag(down.sum(axis=1) + total)
+    growth = np.zeros((3, 3))
+    for _ in range(100_000):
+        before, growth = growth, -(total * identity + growth @ growth @ down) @ np.linalg.inv(local)
+        if np.abs(growth - before).max() < 1e-15:
+            break
+
+    balance = np.zeros((6, 6))  # nobody, one of either kind, two of the kinds 11, 12, 22
+    balance[0, 1:3], balance[1:3, 0] = first_up, first_down
+    balance[1:3, 3:6], balance[3:6, 1:3] = up
+    balance -= np.diag(balance.sum(axis=1))
+    balance[3:6, 3:6] += growth @ down - total * identity
+    above = np.linalg.inv(identity - growth)
+    balance[:, 0] = np.concatenate([np.ones(3), above.sum(axis=1)])  # all probabilities together are 1
+    shares = np.linalg.solve(balance.T, np.eye(6)[0])
+    return float(shares[3:6] @ growth @ above @ above @ np.ones(3)) / total
+
+
+def _two_servers(
+    rates: Sequence[float], means: Sequence[float]
+) -> tuple[tuple[Floats, Floats], Floats, list[float], list[float]]:
+    """Return the rates between one and two matters, down among more, and between none and one.
+
+    With two servers at work on kinds 11, 12 or 22, the one who is done takes a matter of the first kind with
+    probability `share`, else of the second.
+    """
+    share, (fast, slow) = rates[0] / sum(rates), (1 / mean for mean in means)
+    rest = 1 - share
+    one_to_two = np.array([[rates[0], rates[1], 0.0], [0.0, rates[0], rates[1]]])
+    two_to_one = np.array([[2 * fast, 0.0], [slow, fast], [0.0, 2 * slow]])
+    down = two_to_one @ np.array([[share, rest, 0.0], [0.0, share, rest]])
+    return (one_to_two, two_to_one), down, list(rates), [fast, slow]
+
+
+def switching_load(rate: float, share: float, setup: float) -> float:
+    """Return the load of `switching_wait`: of all matters the share 2 p (1 − p) finds the other category before it."""
+    return rate * (1 + 2 * share * (1 - share) * setup)
+
+
+def switching_wait(rate: float, share: float, setup: float) -> float:
+    """Return the mean wait before one server of two categories, with a set-up when the category changes.
+
+    Work is exponential with mean 1, `share` is that of the first category. Who turns to the rarer category turns back
+    soon, so that works with their set-ups are not independent: M/SM/1 (Neuts, Journal of Applied Probability 3, 1966,
+    p. 202). Let pi(z) be the generating function of the number left behind, by the category of who leaves, and P(z)
+    that of the number that comes during a work, by the categories before and now. Then pi(z) (z − P(z)) = (z − 1)
+    pi(0) P(z). Its second derivative at z = 1, times 1, gives the mean number left behind, which is that in the house,
+
+        L = (rate^2 (E[S^2] / 2 + Cov(S, S')) + pi(0) r) / (1 − rho),   Wq = L / rate − E[S]
+
+    where S' follows S, and r is rate × E[S] by the category before.
+    """
+    shares = np.array([share, 1 - share])
+    changes = 1 - shares  # by the category before
+    load = switching_load(rate, share, setup)
+    square = 2 + 2 * float(shares @ changes) * (setup + setup**2 / 2)
+    covariance = setup**2 * (shares.prod() - float(shares @ changes) ** 2)
+
+    by_category = rate * (1 + changes * setup)
+    idle = _idle_by_category(rate, share, setup) * (1 - load)
+    number = (rate**2 * (square / 2 + covariance) + float(idle @ by_category)) / (1 - load)
+    return float(number - load) / rate
+
+
+def _idle_by_category(rate: float, share: float, setup: float) -> Floats:
+    """Return the shares of the categories among those who leave an empty house behind, pi(0) ÷ (1 − rho).
+
+    pi(z) is finite below 1, so that pi(0) is orthogonal to the null vector of z − P(z) at its zero there.
+    """
+    rest = 1 - share
+
+    def factors(z: float) -> tuple[float, float]:
+        return 1 / (1 + rate * (1 - z)), exp(-rate * (1 - z) * setup)
+
+    def determinant(z: float) -> float:
+        work, turn = factors(z)
+        return z**2 - z * work + share * rest * work**2 * (1 - turn**2)
+
+    zero = optimize.brentq(determinant, 0.0, 1 - 1e-9, xtol=1e-15)
+    work, turn = factors(zero)
+    null = np.array([rest * turn * work, zero - share * work])  # orthogonal to the first row of z − P(z)
+    return np.array([-null[1], null[0]]) / (null[0] - null[1])

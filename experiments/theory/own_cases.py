@@ -1,0 +1,146 @@
+"""Our own cases, in the form of cases.json; what they expect is computed by the formulas that they cite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.theory.formulas import erlang_wait, gap_wait, pooled_wait, single_wait, switching_load, switching_wait
+
+DELEGATED = (0.0, 0.5, 0.8)
+"""Shares of the matters that officers decide themselves."""
+
+OFFICERS, RATE, SIGN_HOURS = 4, 2.4, 0.25
+"""A module below a chief: its officers, the matters an hour, and what a signature takes."""
+
+SIGN_TIMES, SIGN_MINUTES = {"once": ("10:00",), "twice": ("10:00", "16:00")}, 30
+"""When papers reach the chief, every day, and for how long."""
+
+STAGES, STAGE_RATE = 3, 0.6
+"""Specialists in a row, or as many officers who each do all of it; matters an hour."""
+
+UNEVEN = (0.7, 0.5, 0.3)
+"""Matters an hour that come to each section."""
+
+SIMPLE, HARD = (1.0, 0.5), (0.05, 10.0)
+"""Two unlike kinds: matters an hour, and their mean work."""
+
+SWITCHING_RATE, COMMON, SETUP_HOURS = 0.4, 0.8, 2.0
+"""Matters an hour of two categories, the share of the more common one, and the set-up."""
+
+
+def _desk(delegated: float) -> float:
+    """Return the mean time of a paper on the chief's desk: M/D/1."""
+    return SIGN_HOURS + single_wait((1 - delegated) * RATE, SIGN_HOURS, SIGN_HOURS**2)
+
+
+def _head() -> dict[str, Any]:
+    below = 1 + erlang_wait(RATE, OFFICERS)
+    return {
+        "id": "S1",
+        "mechanism": "a chief above a module, who leaves a share d of the decisions to the officers",
+        "model": "M/M/4, then M/D/1 with probability 1 - d",
+        "inputs": {"lam": RATE, "mu": 1, "c": OFFICERS, "sign": SIGN_HOURS, "d": list(DELEGATED)},
+        "expected": {f"desk_d{share}": _desk(share) for share in DELEGATED}
+        | {f"T_d{share}": below + (1 - share) * _desk(share) for share in DELEGATED},
+        "formula": "T=T_M/M/4+(1-d) desk, desk=s+lam' s^2/(2(1-lam' s)), lam'=(1-d) lam: matters leave M/M/c at random",
+        "source": "Burke, Operations Research 4, 1956, p. 699; Pollaczek 1930, Khinchine 1932",
+        "made_by": "four officers in one unit, authority.non_core=[chief], procedure.sign_hours; decisions are "
+        "d none and 1 - d non-core",
+    }
+
+
+def _set_times() -> dict[str, Any]:
+    below = 1 + erlang_wait(RATE, OFFICERS)
+    return {
+        "id": "S2",
+        "mechanism": "the chief's papers come at set times, once or twice a day",
+        "model": "M/M/4, then what is left of a gap between sessions",
+        "inputs": {"lam": RATE, "mu": 1, "c": OFFICERS, "times": list(SIGN_TIMES.values()), "minutes": SIGN_MINUTES},
+        "expected": {f"T_{often}": below + gap_wait(times, SIGN_MINUTES) for often, times in SIGN_TIMES.items()},
+        "formula": "T=T_M/M/4+sum g^2/(2*24), g the hours from session to session: matters leave M/M/c at random",
+        "source": "Burke, Operations Research 4, 1956, p. 699; Kleinrock, Queueing Systems I, 1975, sec. 5.2",
+        "made_by": "four officers in one unit, authority.non_core=[chief] with no sign_hours, authority.signing.chief",
+    }
+
+
+def _specialists() -> dict[str, Any]:
+    mean, square = STAGES, STAGES**2 * (1 + 1 / STAGES)
+    return {
+        "id": "S3",
+        "mechanism": "specialists in a row, or case officers who each do a matter from beginning to end",
+        "model": "tandem of 3 M/M/1 vs 3 x M/E_3/1, the same work and load",
+        "inputs": {"lam": STAGE_RATE, "mu": 1, "n": STAGES},
+        "expected": {
+            "T_in_a_row": STAGES / (1 - STAGE_RATE),
+            "T_case_officers": mean + single_wait(STAGE_RATE / STAGES, mean, square),
+        },
+        "formula": "n/(mu-lam) vs n/mu+Wq, Pollaczek-Khinchine at lam/n with E[S]=n/mu, E[S^2]=n(n+1)/mu^2",
+        "source": "Buzacott, Management Science 42, 1996, p. 768; Jackson, Operations Research 5, 1957, p. 518; "
+        "Pollaczek 1930, Khinchine 1932",
+        "made_by": "a process of three needs in three sections of one officer; or one need of gamma work with mean 3 "
+        "and scv 1/3, which falls to one of three sections at random",
+    }
+
+
+def _uneven() -> dict[str, Any]:
+    total = sum(UNEVEN)
+    waits = [erlang_wait(rate, 1) for rate in UNEVEN]
+    return {
+        "id": "S4",
+        "mechanism": "sections with unequal loads -> 1 module, same staff and matters",
+        "model": "3 M/M/1 of unequal rates vs M/M/3",
+        "inputs": {"lam": list(UNEVEN), "mu": 1},
+        "expected": {
+            "Wq_busiest": waits[0],
+            "Wq_sections": sum(rate * wait for rate, wait in zip(UNEVEN, waits, strict=True)) / total,
+            "Wq_pooled": erlang_wait(total, len(UNEVEN)),
+        },
+        "formula": "lam_i/(1-lam_i) at mu=1, and its mean over matters; Erlang C",
+        "source": "Smith & Whitt, Bell System Technical Journal 60, 1981, p. 39; Erlang 1917",
+        "made_by": "three types of matter, each of one bureau, and three officers twice: units.by=bureau and "
+        "units.by=whole",
+    }
+
+
+def _unlike() -> dict[str, Any]:
+    rates, means = zip(SIMPLE, HARD, strict=True)
+    total = sum(rates)
+    waits = [single_wait(rate, mean, 2 * mean**2) for rate, mean in (SIMPLE, HARD)]
+    of_all = [sum(rate / total * mean**k for rate, mean in (SIMPLE, HARD)) for k in (1, 2)]
+    return {
+        "id": "S5",
+        "mechanism": "many simple matters and few hard ones: apart, in one pool, or mixed in separate queues",
+        "model": "2 M/M/1 vs M/H2/2 vs 2 x M/H2/1",
+        "inputs": {"lam": list(rates), "mean": list(means)},
+        "expected": {
+            "Wq_simple_apart": waits[0],
+            "Wq_apart": sum(rate * wait for rate, wait in zip(rates, waits, strict=True)) / total,
+            "Wq_pooled": pooled_wait(rates, means),
+            "Wq_mixed": single_wait(total / 2, of_all[0], 2 * of_all[1]),
+        },
+        "formula": "rho_i mean_i/(1-rho_i); Lq=pi2 R (1-R)^-2 1, Wq=Lq/lam; Pollaczek-Khinchine: pooling unlike work "
+        "hurts",
+        "source": "Smith & Whitt, Bell System Technical Journal 60, 1981, p. 39; Neuts, Matrix-Geometric Solutions in "
+        "Stochastic Models, 1981, ch. 3; Pollaczek 1930, Khinchine 1932",
+        "made_by": "two types of matter and two officers three times: each type of its own bureau with units.by=bureau "
+        "and with units.by=whole; both types of both bureaus with units.by=bureau",
+    }
+
+
+def _switching() -> dict[str, Any]:
+    return {
+        "id": "S6",
+        "mechanism": "one generalist, FIFO over a common and a rare kind, set-up d whenever the kind changes",
+        "model": "M/SM/1, S=Exp(1)+d on a change",
+        "inputs": {"lam": SWITCHING_RATE, "p": COMMON, "d": SETUP_HOURS},
+        "expected": {
+            "Wq": switching_wait(SWITCHING_RATE, COMMON, SETUP_HOURS),
+            "rho": switching_load(SWITCHING_RATE, COMMON, SETUP_HOURS),
+        },
+        "formula": "L=(lam^2 (E[S^2]/2+Cov(S,S'))+pi0 r)/(1-rho), Wq=L/lam-E[S]; rho=lam(1+2p(1-p)d)",
+        "source": "Neuts, Journal of Applied Probability 3, 1966, p. 202",
+        "made_by": "two categories with weights p and 1 - p, one officer versed in both, abilities.setup_hours=d",
+    }
+
+
+OWN_CASES = (_head(), _set_times(), _specialists(), _uneven(), _unlike(), _switching())

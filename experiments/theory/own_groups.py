@@ -1,0 +1,116 @@
+"""The groups of our own cases: which models are played together, how long, and what is read from their runs."""
+
+from __future__ import annotations
+
+from experiments.theory.group import group, in_model, stay, wait, wait_of
+from experiments.theory.models import Model, Run, exponential, matters_of, one_after_another, sections_of_one
+from experiments.theory.own_cases import (
+    COMMON,
+    DELEGATED,
+    HARD,
+    OFFICERS,
+    RATE,
+    SETUP_HOURS,
+    SIGN_HOURS,
+    SIGN_MINUTES,
+    SIGN_TIMES,
+    SIMPLE,
+    STAGE_RATE,
+    STAGES,
+    SWITCHING_RATE,
+    UNEVEN,
+)
+from sim.levers.stages import SigningTimes
+from sim.levers.units import Units
+from sim.procedure import Abilities
+from sim.workload.demand import MatterType
+from sim.workload.laws import Law
+
+SECTIONS = Units(by="bureau")
+
+
+def desk(runs: list[Run]) -> float:
+    """Return the mean time of a paper on the chief's desk, in hours, in the first model."""
+    return float(runs[0].signed.mean())
+
+
+def below_a_chief(delegated: float) -> Model:
+    """Return a module whose chief signs what is not delegated."""
+    kind = matters_of(RATE, exponential(1.0), decisions=(delegated, 1 - delegated, 0.0))
+    return Model(kinds=(kind,), staff=OFFICERS, reviewed=True, sign_hours=SIGN_HOURS)
+
+
+def at_set_times(times: tuple[str, ...]) -> Model:
+    """Return a module whose chief signs everything, at once when a paper comes, but papers come at these times."""
+    kind = matters_of(RATE, exponential(1.0), decisions=(0.0, 1.0, 0.0))
+    return Model(
+        kinds=(kind,), staff=OFFICERS, reviewed=True, sign_times=SigningTimes(times=times, minutes=SIGN_MINUTES)
+    )
+
+
+def of_bureau(index: int, count: int, an_hour: float, mean: float = 1.0) -> MatterType:
+    """Return a type of matter of one of so many bureaus."""
+    weights = {f"b{other}": float(other == index) for other in range(count)}
+    return matters_of(an_hour, exponential(mean), name=f"m{index}", bureaus=weights)
+
+
+UNEVEN_KINDS = tuple(of_bureau(index, len(UNEVEN), rate) for index, rate in enumerate(UNEVEN))
+
+UNLIKE_KINDS = tuple(of_bureau(index, 2, *kind) for index, kind in enumerate((SIMPLE, HARD)))
+
+EVERYWHERE = tuple(
+    matters_of(rate, exponential(mean), name=f"m{index}") for index, (rate, mean) in enumerate((SIMPLE, HARD))
+)
+
+CASE_WORK = Law(mean=float(STAGES), scv=1 / STAGES, shape="gamma")
+
+OWN_GROUPS = [
+    group(
+        *map(below_a_chief, DELEGATED), short=12_000, long=600_000,
+        checks={
+            **{("S1", f"desk_d{share}"): in_model(index, desk) for index, share in enumerate(DELEGATED)},
+            **{("S1", f"T_d{share}"): in_model(index, stay) for index, share in enumerate(DELEGATED)},
+        },
+    ),
+    group(
+        *map(at_set_times, SIGN_TIMES.values()), short=12_000, long=400_000,
+        checks={("S2", f"T_{often}"): in_model(index, stay) for index, often in enumerate(SIGN_TIMES)},
+    ),
+    group(
+        sections_of_one(STAGE_RATE, one_after_another(*[None] * STAGES), exponential(1.0)), short=10_000, long=400_000,
+        checks={("S3", "T_in_a_row"): stay},
+    ),
+    group(
+        Model(kinds=(matters_of(STAGE_RATE, CASE_WORK),), staff=STAGES, sections=STAGES, units=SECTIONS),
+        short=20_000, long=400_000,
+        checks={("S3", "T_case_officers"): stay},
+    ),
+    group(
+        Model(kinds=UNEVEN_KINDS, staff=3, sections=3, units=SECTIONS), Model(kinds=UNEVEN_KINDS, staff=3, sections=3),
+        short=160_000, long=6_000_000,
+        checks={
+            ("S4", "Wq_busiest"): wait_of(0),
+            ("S4", "Wq_sections"): wait,
+            ("S4", "Wq_pooled"): in_model(1, wait),
+        },
+    ),
+    group(
+        Model(kinds=UNLIKE_KINDS, staff=2, sections=2, units=SECTIONS), Model(kinds=UNLIKE_KINDS, staff=2, sections=2),
+        Model(kinds=EVERYWHERE, staff=2, sections=2, units=SECTIONS),
+        short=700_000, long=12_000_000, patient=True,
+        checks={
+            ("S5", "Wq_simple_apart"): wait_of(0),
+            ("S5", "Wq_apart"): wait,
+            ("S5", "Wq_pooled"): in_model(1, wait),
+            ("S5", "Wq_mixed"): in_model(2, wait),
+        },
+    ),
+    group(
+        Model(
+            kinds=(matters_of(SWITCHING_RATE, exponential(1.0), categories={"c0": COMMON, "c1": 1 - COMMON}),),
+            staff=1, categories=2, abilities=Abilities(setup_hours=SETUP_HOURS),
+        ),
+        short=100_000, long=3_000_000,
+        checks={("S6", "Wq"): wait, ("S6", "rho"): lambda runs: runs[0].busy},
+    ),
+]  # fmt: skip

@@ -1,0 +1,134 @@
+"""What somebody is called decides nothing: strangers come between, so that all have other names, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_plans import random_plan
+
+from sim.arrays import Ints
+from sim.calendar import Calendar
+from sim.plan.plan import People, Plan, Steps
+from sim.trace import State, Trace
+
+Renamed = tuple[Plan, Ints, Ints, Ints]
+"""A plan, and what the steps, matters and people of another one are called in it."""
+
+randoms = st.randoms(use_true_random=True)
+
+
+def spread(random: Random, number: int) -> tuple[Ints, Ints]:
+    """Return new numbers in the same order with gaps, and of each number, gaps included, whom it is or is like."""
+    new = np.cumsum([random.choice((0, 1, 2)) + (index > 0) for index in range(number)], dtype=np.int64)
+    size = int(new[-1]) + random.choice((1, 1, 2))
+    return new, np.maximum(np.searchsorted(new, np.arange(size), side="right") - 1, 0)
+
+
+def called(new: Ints, index: Ints) -> Ints:
+    """Return what an index is called now; -1 points nowhere as before."""
+    return np.where(index >= 0, new[index], index)
+
+
+def strange_categories(random: Random, plan: Plan) -> Renamed:
+    new, like = spread(random, plan.setup_hours.size)
+    people = replace(plan.people, skill=plan.people.skill[:, like], error_rate=plan.people.error_rate[:, like])
+    steps = replace(plan.steps, category=called(new, plan.steps.category))
+    return as_before(replace(plan, people=people, steps=steps, setup_hours=plan.setup_hours[like]))
+
+
+def strange_units(random: Random, plan: Plan) -> Renamed:
+    new, like = spread(random, plan.n_units)
+    tables = {
+        name: replace(getattr(plan, name), unit=called(new, getattr(plan, name).unit))
+        for name in ("steps", "people", "pressure")
+    }
+    return as_before(replace(plan, n_units=like.size, **tables))
+
+
+def strange_calendars(random: Random, plan: Plan) -> Renamed:
+    new, like = spread(random, len(plan.calendars))
+    tables = {
+        name: replace(getattr(plan, name), calendar=called(new, getattr(plan, name).calendar))
+        for name in ("steps", "people")
+    }
+    return as_before(replace(plan, calendars=tuple(plan.calendars[index] for index in like), **tables))
+
+
+def strange_people(random: Random, plan: Plan) -> Renamed:
+    """People who are never on duty."""
+    people = plan.people
+    new, like = spread(random, people.rank.size)
+    columns = {
+        column.name: getattr(people, column.name)[like]
+        for column in fields(People)
+        if column.name not in ("unit", "unit_start")
+    }
+    columns["calendar"][np.setdiff1d(np.arange(like.size), new)] = len(plan.calendars)
+    units = [people.unit[people.unit_start[one] : people.unit_start[one + 1]] for one in like]
+    start = np.cumsum([0, *map(len, units)], dtype=np.int64)
+    others = People(**columns, unit=np.concatenate(units), unit_start=start)
+    renamed, steps, matters, _ = as_before(
+        replace(plan, people=others, calendars=(*plan.calendars, Calendar.of([], [])))
+    )
+    return renamed, steps, matters, new
+
+
+def strange_matters(random: Random, plan: Plan) -> Renamed:
+    """Matters that would come after the end."""
+    new, like = spread(random, plan.matters.release_ms.size)
+    strange = np.setdiff1d(np.arange(like.size), new)
+    matters = replace(
+        plan.matters, **{column.name: getattr(plan.matters, column.name)[like] for column in fields(plan.matters)}
+    )
+    release, awaited = matters.release_ms.copy(), matters.awaited.copy()
+    release[strange], awaited[strange] = plan.end_ms + 1, False
+    rows = [np.flatnonzero(plan.steps.matter == one) for one in like]
+    owner = np.repeat(np.arange(like.size), [len(row) for row in rows])
+    steps = {column.name: getattr(plan.steps, column.name)[np.concatenate(rows)] for column in fields(Steps)}
+    number = np.flatnonzero(np.isin(owner, new))
+    renamed, _, _, people = as_before(
+        replace(
+            plan,
+            matters=replace(matters, release_ms=release, awaited=awaited), steps=Steps(**steps | {"matter": owner}),
+            edges=replace(
+                plan.edges, source=number[plan.edges.source], target=number[plan.edges.target],
+                judged=number[plan.edges.judged],
+            ),
+        )
+    )  # fmt: skip
+    return renamed, number, new, people
+
+
+def as_before(plan: Plan) -> Renamed:
+    """Return the plan with the names that everything in it has already."""
+    sizes = plan.n_steps, plan.matters.release_ms.size, plan.people.rank.size
+    steps, matters, people = (np.arange(size, dtype=np.int64) for size in sizes)
+    return plan, steps, matters, people
+
+
+@pytest.mark.parametrize(
+    "come_between", [strange_categories, strange_units, strange_calendars, strange_people, strange_matters]
+)
+@settings(max_examples=50)
+@given(random=randoms)
+def test_what_somebody_is_called_does_not_matter_as_long_as_the_order_stays(
+    simulate, come_between: Callable[[Random, Plan], Renamed], random
+):
+    plan = random_plan(random)
+    renamed, steps, matters, people = come_between(random, plan)
+
+    trace, other = simulate(plan), simulate(renamed)
+
+    assert np.array_equal(called(people, trace.person), other.person[steps])
+    for column in fields(Trace):
+        if column.name not in ("person", "closed_ms", "stopped_ms"):
+            assert np.array_equal(getattr(trace, column.name), getattr(other, column.name)[steps]), column.name
+    assert np.array_equal(trace.closed_ms, other.closed_ms[matters])
+    assert trace.stopped_ms == other.stopped_ms
+    assert (np.delete(other.state, steps) == State.PENDING).all()
