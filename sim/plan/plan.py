@@ -14,7 +14,7 @@ from typing import Any
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import Calendar
 from sim.plan.checks import check_plan
-from sim.plan.provision_checks import check_provisions
+from sim.plan.provision_checks import check_provisions, check_tables
 from sim.plan.provisions import (
     PROVISIONS,
     Crews,
@@ -50,6 +50,13 @@ class Kind(IntEnum):
     REVIEW = 14  # 专家评审: likewise
     ENTER = 15  # 二次录入: into a second system
     CLOSE = 16  # 办结核销: written off after the reply
+    BRIEF = 17  # 面报: whoever handled it reports to a leader in person
+    SUBMIT = 18  # 报会: papers are in so many working days before a meeting
+    DECIDE = 19  # 会议决定: at a meeting on a fixed date
+    ADVISE = 20  # 建议: the head's opinion, before leaders sign
+    ASK = 21  # 请示: the formal request to the upper level
+    ANSWER = 22  # 批复: its reply
+    REPORT = 23  # 督办反馈: tell the leader who ordered it what has been done
 
 
 class Guard(IntEnum):
@@ -135,6 +142,8 @@ class Plan:
     turning: Turning = field(default_factory=partial(none, Turning))
 
     def __post_init__(self) -> None:
+        if self.asks_for():
+            check_tables(self)
         check_plan(self)
         check_provisions(self)
         for table in (self.steps, self.edges, self.matters, self.people, *self.provisions.values()):

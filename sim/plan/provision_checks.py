@@ -27,10 +27,8 @@ _SORTED = {
 """By which columns a table is sorted, each combination once."""
 
 
-def check_provisions(plan: Plan) -> None:
-    """Raise PlanError for what no engine could run, by table and row."""
-    if not plan.asks_for():
-        return
+def check_tables(plan: Plan) -> None:
+    """Raise PlanError for tables that are not whole, not sorted or point to nothing, by table and row."""
     for name, table in plan.provisions.items():
         sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
         if len(set(sizes.values())) > 1:
@@ -40,6 +38,10 @@ def check_provisions(plan: Plan) -> None:
         _check_sorted(name, [getattr(plan.provisions[name], column) for column in columns], columns)
     for name in ("pressure", "practice"):
         _check_factors(plan, name)
+
+
+def check_provisions(plan: Plan) -> None:
+    """Raise PlanError for crews that can never be complete, and for holds that might never end."""
     _check_crews(plan)
     _check_holds(plan)
 
@@ -62,8 +64,8 @@ def _check_bounds(plan: Plan) -> None:
         wrong = np.flatnonzero((values < least) | (values >= below))
         if wrong.size:
             row = int(wrong[0])
-            most = "no limit" if below == never else below - 1
-            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected {least} to {most}.")
+            most = f"less than NEVER, 2**62, and at least {least}" if below == never else f"{least} to {below - 1}"
+            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected {most}.")
     for name in ("urges", "officers", "crews", "holds"):
         steps = plan.provisions[name].step
         waits = np.flatnonzero(plan.steps.unit[steps] < 0)
@@ -113,8 +115,8 @@ def _check_crews(plan: Plan) -> None:
         row = int(lacking[0])
         others = f", of whom earlier lines may take {lines.claimed[row]}" if lines.claimed[row] else ""
         raise PlanError(
-            f"the crew of step {table.step[row]} asks for {table.count[row]} people of unit {table.unit[row]} with "
-            f"rank {table.rank[row]} and licence {table.licence[row]}; there are {there[row]}{others}."
+            f"the crew of step {table.step[row]} asks unit {table.unit[row]}, rank {table.rank[row]}, licence "
+            f"{table.licence[row]} for a number of {table.count[row]}; there are {there[row]}{others}."
         )
 
 
@@ -123,7 +125,13 @@ def _check_holds(plan: Plan) -> None:
     step, until, steps = plan.holds.step, plan.holds.until, plan.steps
     if not step.size:
         return
-    low = np.flatnonzero((steps.rank[until] <= steps.rank[step]) | (steps.unit[until] < 0))
+    waits = np.flatnonzero(steps.unit[until] < 0)
+    if waits.size:
+        row = int(waits[0])
+        raise PlanError(
+            f"step {step[row]} holds its handler until step {until[row]}, a pure wait; expected one that somebody does."
+        )
+    low = np.flatnonzero(steps.rank[until] <= steps.rank[step])
     if low.size:
         row = int(low[0])
         raise PlanError(

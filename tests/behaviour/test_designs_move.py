@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ TWO_MONTHS = (
 )  # fmt: skip
 ALSO = (
     "demand.lost_share=0.2", "demand.lost_days={mean: 3}", "demand.refusal_share=0.5", "demand.contact_meetings=0.5",
-    "demand.meeting_rank={officer: 1, deputy: 1}",
+    "demand.meeting_rank={officer: 1, deputy: 1}", "demand.types.policy.ask_share=0.2", "procedure.advise_hours=0.1",
 )  # fmt: skip
 """What the shipped case does not ask for, and some options are about."""
 
@@ -54,9 +55,17 @@ SWITCHES = {
     "table": Switch(f"units: {{by: table, table: {TABLE}}}", "units_met_mean <"),
     "by_deadline": Switch("units: {order: by_deadline}", "on_time_share >"),
     "by_priority": Switch("units: {order: by_priority}", "inspection days <"),
+    "opening": Switch('units: {hours: {section_reform: [["08:30", "12:00"]]}}', "elapsed_days_mean >"),
     # membership: who is where changes how evenly people are busy; a head less to sign is a leader less
     "posts": Switch("membership: {posts: by_counterparts}", "load_balance !"),
     "no_heads": Switch("membership: {heads: none}", "signatures_per_leader_day >", "headless"),
+    "two_posts": Switch("membership: {posts_per_person: 2}", "elapsed_days_mean <"),
+    "dual": Switch("membership: {track: dual}", "split_handed_over_days_mean <"),
+    "lone_teams": Switch("membership: {team_posts: 1}", "elapsed_days_mean >", "dual"),
+    "teams_first": Switch("membership: {team_first: true}", "elapsed_days_mean !", "dual"),
+    "fridays": Switch("membership: {team_weekdays: [5]}", "elapsed_days_mean >", "dual"),
+    "early_teams": Switch('membership: {team_hours: [["08:30", "09:30"]]}', "elapsed_days_mean >", "dual"),
+    "mondays": Switch("membership: {availability: {section_reform: {weekdays: [1]}}}", "elapsed_days_mean >"),
     # coordination
     "countersign": Switch("coordination: {order: countersign}", "handovers_mean >"),
     "lead": Switch("coordination: {order: lead}", "steps_mean >"),  # they meet
@@ -71,6 +80,23 @@ SWITCHES = {
     "at_any_time": Switch('authority: {signing: {deputy: {times: ["08:30", "14:00"]}}}', "elapsed_days_mean !"),
     "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean !"),
     "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !"),
+    # in person: no set times to wait for, but for whoever handled it to be free
+    "in_person": Switch("authority: {channels: {deputy: face_to_face}}", "elapsed_days_mean !"),
+    "held": Switch("authority: {handler: held}", "utilisation_mean >", "in_person"),
+    "meeting": Switch(
+        "authority: {channels: {chief: meeting}, meetings: {chief: party_group}}", "signatures_per_leader_day <"
+    ),
+    "another_meeting": Switch("authority: {meetings: {chief: city_government}}", "elapsed_days_mean !", "meeting"),
+    "early_papers": Switch("authority: {notice_days: 5}", "split_signature_days_mean >", "meeting"),
+    "delegated": Switch("authority: {delegated: {core: {ranks: [head], limit: 0.5}}}", "signatures_mean <"),
+    "straight": Switch("authority: {skip_share: 0.5}", "signatures_mean <"),
+    "advised": Switch("authority: {advises: true}", "steps_mean >", "unadvised"),
+    "well_advised": Switch("authority: {advised_hours: 0.5}", "utilisation_decision <", "advised"),
+    "officers_ask": Switch("authority: {asks: officer}", "signatures_mean >"),
+    "heads_ask": Switch("authority: {asks: head}", "signatures_mean >"),
+    "deputies_ask": Switch("authority: {asks: deputy}", "signatures_mean >"),
+    "chief_asks": Switch("authority: {asks: chief}", "signatures_mean >"),
+    "stood_in": Switch("authority: {stand_ins: true}", "elapsed_days_mean <"),
     # command: the winner's matters are quicker; what is refused is on its way twice more
     "line_first": Switch("command: {wins: line}", "office days <"),
     "local_first": Switch("command: {wins: local}", "enterprise days <"),
@@ -107,15 +133,18 @@ BASES = {
     "twin": "{like: sections}",
     "headless": "{authority: {assigns: [deputy], non_core: [deputy], core: [deputy, chief]}, "
     "coordination: {heads_countersign: false}}",
+    "unadvised": "{authority: {non_core: [deputy], core: [deputy, chief]}}",
     "unnamed": "{counterparts: {contact_misdirection: 0, contact_transit: 0.1, contact_hours_factor: 0.1}}",
     "unused": "{data: {prefilled_draft: 0.1, prefilled_catch_share: 1, closes_by: head}, command: {arbiter: chief}}",
 }
-"""Designs that are no switch themselves: one to switch from, and three that must not move."""
+"""Designs that are no switch themselves: two to switch from, and three that must not move."""
 
 STILL = {
     ("units", "by", "bureau"), ("units", "order", "in_order"), ("membership", "posts", "by_work"),
-    ("membership", "heads", "one_each"), ("coordination", "order", "series"), ("coordination", "leaders", "all"),
-    ("authority", "portfolios", "by_unit"), ("command", "wins", "nobody"), ("command", "assesses", "nobody"),
+    ("membership", "heads", "one_each"), ("membership", "track", "single"),
+    ("coordination", "order", "series"), ("coordination", "leaders", "all"),
+    ("authority", "portfolios", "by_unit"), ("authority", "handler", "set_aside"),
+    ("command", "wins", "nobody"), ("command", "assesses", "nobody"),
     ("command", "arbiter", "deputy"), ("data", "closes_by", "officer"), ("counterparts", "sends", "as_asked"),
 }  # fmt: skip
 """What the design `sections` has: the other side of each switch."""
@@ -200,4 +229,5 @@ def test_every_option_of_every_lever_is_switched():
 def choices(record: type, option: str) -> tuple[str, ...]:
     """Return the words that an option may be; () where it is no word."""
     hint = get_type_hints(record)[option]
-    return get_args(hint) if get_origin(hint) is Literal else ()
+    hints = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)  # a word, or nothing
+    return tuple(word for one in hints if get_origin(one) is Literal for word in get_args(one))
