@@ -23,6 +23,9 @@ from sim.plan.provisions import Pressure, Turning
 
 Variant = Literal["lean", "pace", "special"]
 
+_SECONDS: dict[Variant, int] = {"lean": 10, "pace": 10, "special": 30}
+"""How long it takes to compile each of them."""
+
 FOLDER_VARIABLE = "TIAOKUAI_CACHE"
 """The environment variable that names another folder than the user's usual one for caches."""
 
@@ -40,7 +43,8 @@ def prepare_compiled_engine(variant: Variant = "lean") -> None:
     from sim.engine.kernel.compiling import keep_in, keep_nowhere, telling
 
     folder = _kernel_folder()
-    with telling(lambda: notices.info("compiling the engine for this machine, once (about 10 seconds) ...")):
+    seconds = _SECONDS[variant]
+    with telling(lambda: notices.info(f"compiling the engine for this machine, once (about {seconds} seconds) ...")):
         try:
             keep_in(str(folder))
             engine_named("compiled")(_least_plan(variant))

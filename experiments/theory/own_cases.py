@@ -31,10 +31,10 @@ SWITCHING_RATE, COMMON, SETUP_HOURS = 0.4, 0.8, 2.0
 REPORTED_RATE, REPORT_HOURS = 0.4, 0.5
 """Matters an hour that one officer handles and reports to the chief in person, and what the chief takes."""
 
-CREW, CREW_STAFF, CREW_RATE = 2, 4, 1.6
+CREW, CREW_STAFF, CREW_RATE = 2, 4, 1.2
 """People who handle a matter together, people there are, and matters an hour."""
 
-STAYING = ((0.5, 0.5), (0.25, 2.0))
+STAYING = ((0.5, 0.5), (0.15, 2.0))
 """Two categories between which an officer turns as seldom as possible: matters an hour, and their mean work."""
 
 

@@ -143,12 +143,12 @@ OWN_GROUPS = [
     ),
     group(
         Model(kinds=(matters_of(CREW_RATE, exponential(1.0), crew=CREW),), staff=CREW_STAFF),
-        short=30_000, long=1_500_000,
+        short=100_000, long=1_200_000,
         checks={("S8", "Wq"): wait},
     ),
     group(
         Model(kinds=STAYING_KINDS, staff=1, categories=2, units=Units(stay_with_category=True)),
-        short=60_000, long=3_000_000,
+        short=120_000, long=2_500_000,
         checks={("S9", "load_wait"): load_wait},
     ),
 ]  # fmt: skip

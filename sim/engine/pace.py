@@ -15,6 +15,7 @@ class Pace:
     def __init__(self, plan: Plan, matcher: Matcher) -> None:
         pressure, practice = plan.pressure, plan.practice
         self._matcher = matcher
+        self._counts = plan.asks_for("pressure", "practice")
         self._category: list[int] = plan.steps.category.tolist()
         self._first_haste: list[int] = np.searchsorted(pressure.unit, np.arange(plan.n_units + 1)).tolist()
         self._waiting: list[int] = pressure.waiting.tolist()
@@ -25,26 +26,28 @@ class Pace:
         self._practice = list(zip(practice.hours_factor.tolist(), practice.error_factor.tolist(), strict=True))
         self._errors: dict[int, float] = {}  # of steps under work: by what their error rate is multiplied
 
-    def haste(self, step: int) -> int:
-        """Return the row of the unit's threshold that is reached as the step is started, -1: none."""
+    def begin(self, step: int, person: int, now: int) -> int:
+        """Return the row of the unit's threshold that is reached as a step is started, -1: none.
+
+        Note what that and the practice of this person, who answers for the step, do to its errors.
+        """
+        if not self._counts:
+            return -1
         unit = self._matcher.unit[step]
         first, end = self._first_haste[unit], self._first_haste[unit + 1]
-        return last_reached(self._waiting, first, end, self._matcher.waiting_in[unit]) if first < end else -1
+        haste = last_reached(self._waiting, first, end, self._matcher.waiting_in[unit])
+        practice = self._row(step, person, now)
+        factor = self._haste[haste][1] if haste >= 0 else 1.0
+        self._errors[step] = factor * self._practice[practice][1] if practice >= 0 else factor
+        return haste
 
     def hours_factor(self, step: int, person: int, haste: int, now: int) -> float:
         """Return by what a person's work on a step is multiplied that is started now."""
+        if not self._counts:
+            return 1.0
         practice = self._row(step, person, now)
         factor = self._haste[haste][0] if haste >= 0 else 1.0
         return factor * self._practice[practice][0] if practice >= 0 else factor
-
-    def note(self, step: int, person: int, haste: int, now: int) -> None:
-        """Note what haste and practice do to the errors of a step that this person starts now."""
-        practice = self._row(step, person, now)
-        factor = self._haste[haste][1] if haste >= 0 else 1.0
-        if practice >= 0:
-            factor *= self._practice[practice][1]
-        if factor != 1.0:
-            self._errors[step] = factor
 
     def error_factor(self, step: int) -> float:
         """Return by what the error rate of a step that ends is multiplied."""

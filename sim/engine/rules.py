@@ -30,11 +30,6 @@ def last_reached(steps: Sequence[int] | Ints, first: int, end: int, value: int) 
     return row
 
 
-def turns(last_category: int, category: int) -> bool:
-    """Return whether somebody who did work of one category last turns to another one by this; -1: none (rule 7)."""
-    return category >= 0 and last_category >= 0 and last_category != category
-
-
 def duration_ms(work_hours: float, skill: float, factor: float, setup_hours: float) -> int:
     """Return how long a person works on a step (rule 7), in ms.
 

@@ -15,8 +15,9 @@ import simpy
 from sim.arrays import NEVER
 from sim.engine.agenda import Agenda
 from sim.engine.pace import Pace
-from sim.engine.rules import duration_ms, guard_holds, has_erred, turns, wait_ms
+from sim.engine.rules import duration_ms, guard_holds, has_erred, wait_ms
 from sim.engine.sessions import Sessions
+from sim.matching.key import turns
 from sim.matching.matcher import Matcher
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET, State, Trace
@@ -203,10 +204,11 @@ class _House:
         self.taker[step] = people[0]
         if step in self.matcher.crews.lines:
             self.crew[step] = people
-        haste = self.pace.haste(step)
-        ends = max([self._work(step, person, haste, now) for person in people])  # each begins, so no short cut
-        self.pace.note(step, people[0], haste, now)
-        self._at(ends, step, _END)
+        haste = self.pace.begin(step, people[0], now)
+        if len(people) == 1:
+            self._at(self._work(step, people[0], haste, now), step, _END)
+        else:
+            self._at(max([self._work(step, person, haste, now) for person in people]), step, _END)
 
     def _work(self, step: int, person: int, haste: int, now: int) -> int:
         """Return when a person would end the step that they begin."""

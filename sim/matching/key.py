@@ -37,6 +37,11 @@ def urgency(priority: int, ends_hold: bool) -> int:
     return priority - 2**40 if ends_hold else priority
 
 
+def turns(last_category: int, category: int) -> bool:
+    """Return whether somebody who did work of one category last turns to another one by this; -1: none (rule 7)."""
+    return category >= 0 and last_category >= 0 and last_category != category
+
+
 def preference(place: int, turning: bool) -> int:
     """Return the two components of a person in a queue: `place` of its unit in their list, and whether they turn."""
     return 2 * place + (1 if turning else 0)

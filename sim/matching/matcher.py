@@ -24,7 +24,8 @@ class Matcher:
         self._rank: list[int] = steps.rank.tolist()
         self._priority: list[int] = steps.priority.tolist()
         self._order: list[int] = steps.order_key.tolist()
-        self._entry: dict[int, StepKey] = {}
+        self._urged = set(plan.urges.step.tolist())
+        self._entry: dict[int, StepKey] = {}  # by which an urged step has waited so far
         self.waiting_in = [0] * plan.n_units
         self._touched: set[Queue] = set()
         self._make_queues(plan)
@@ -68,8 +69,10 @@ class Matcher:
 
     def wait(self, step: int, now: int, taker: list[int], *, ends_hold: bool) -> None:
         """Let a step wait from now on; `taker` tells who has started each step, -1: nobody."""
-        entry = step_key(urgency(self._priority[step], ends_hold), self._order[step], now, step)
-        self._entry[step] = entry
+        priority = urgency(self._priority[step], ends_hold) if ends_hold else self._priority[step]
+        entry = step_key(priority, self._order[step], now, step)
+        if step in self._urged:
+            self._entry[step] = entry
         self.waiting_in[self.unit[step]] += 1
         if step in self.crews.lines:
             self.crews.wait(entry)
@@ -128,7 +131,6 @@ class Matcher:
 
     def _started(self, step: int, people: list[int]) -> tuple[int, list[int]]:
         self.waiting_in[self.unit[step]] -= 1
-        del self._entry[step]
         for person in people:
             self.staff.free_since[person] = -1
         return step, people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
 
-from sim.matching.key import Key, PersonKey, StepKey, key, person_key, preference
+from sim.matching.key import Key, PersonKey, StepKey, key, person_key, preference, turns
 from sim.matching.staff import Staff
 
 
@@ -32,24 +32,26 @@ class Queue:
 
     def offer(self, staff: Staff, member: int) -> None:
         """Note that a person is free for what waits here, as a member of its unit."""
-        heappush(self._free, (self._key(staff, member), member))
-
-    def _key(self, staff: Staff, member: int) -> PersonKey:
-        """Return by what a person is ordered here as things stand."""
         person = staff.person[member]
-        last = staff.last_category[person]
-        turning = last >= 0 and self.category >= 0 and last != self.category
-        return person_key(preference(staff.place[member], turning), staff.free_since[person], person)
+        liking = staff.liking[member] if self.category < 0 else self._liking(staff, member)
+        heappush(self._free, (person_key(liking, staff.free_since[person], person), member))
+
+    def _liking(self, staff: Staff, member: int) -> int:
+        """Return how much a person likes this queue as things stand: less, if they would turn to another category."""
+        turning = turns(staff.last_category[staff.person[member]], self.category)
+        return preference(staff.place[member], turning)
 
     def head(self, staff: Staff, now: int) -> Key | None:
         """Return the smallest key in this queue at `now`, or None if no pair fits."""
         if not self.waiting:
             return None
-        free = self._free
+        free, one_category = self._free, self.category >= 0
         while free:
             entry, member = free[0]
+            liking, since, person = entry
             # a step of no length may have turned them to another category since, and freed them at the same instant
-            if entry == self._key(staff, member) and staff.is_free(member, now):
+            turned = one_category and liking != self._liking(staff, member)
+            if staff.free_since[person] == since and not turned and staff.fits(person, member, now):
                 return key(self.waiting[0], entry)
             heappop(free)
         return None

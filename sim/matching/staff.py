@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.arrays import NEVER
+from sim.matching.key import preference
 from sim.plan.memberships import Memberships
 
 
@@ -17,12 +18,18 @@ class Staff:
         self.place: list[int] = members.place.tolist()
         self.open_until = [NEVER if calendar < 0 else 0 for calendar in members.calendar.tolist()]
         self.kept: set[int] = set()  # for a crew that is not complete, in this matching only
+        self.liking = [preference(place, False) for place in self.place]  # by membership, without a turn
 
     def is_there(self, member: int, now: int) -> bool:
         """Return whether a person is on duty, and for this unit of theirs."""
         return self.on_duty_until[self.person[member]] > now and self.open_until[member] > now
 
+    def fits(self, person: int, member: int, now: int) -> bool:
+        """Return whether a person, who is free, could take up a step of this unit of theirs now."""
+        there = self.on_duty_until[person] > now and self.open_until[member] > now
+        return there and not (self.kept and person in self.kept)
+
     def is_free(self, member: int, now: int) -> bool:
-        """Return whether a person could take up a step of this unit of theirs now."""
+        """Return whether a person is free and could take up a step of this unit of theirs now."""
         person = self.person[member]
-        return self.free_since[person] >= 0 and person not in self.kept and self.is_there(member, now)
+        return self.free_since[person] >= 0 and self.fits(person, member, now)

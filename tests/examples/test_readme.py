@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 READMES = {"en": (ROOT / "README.md").read_text("utf-8"), "zh": (ROOT / "README.zh.md").read_text("utf-8")}
 TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
-DESIGNS = ("sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only")
+DESIGNS = ("sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only", "dual_track")
 
 SMALL = (
     "replications=2", "executor=serial", "load_axis=null", "window.warm_up_from=2021-03-01", "window.first=2021-03-01",

@@ -32,8 +32,7 @@ EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1"), ("is_last"
 """An edge, and whether it is the last of its source."""
 
 SPECIAL_STEP = np.dtype([(name, "i4") for name in ("urge", "hold", "ended_hold", "officer_of", "crew")], align=True)
-"""A step's row among the urges, the holds that begin and that end with it, the step whose officer it asks for, its crew;
--1: none."""
+"""A step's row among the urges and the holds that begin and end with it; whose officer it asks for; its crew; or -1."""
 
 URGE = np.dtype([("after_ms", "i8"), ("priority", "i8"), ("order_key", "i8")], align=True)
 
@@ -54,7 +53,7 @@ CREW = np.dtype(
 LINE = np.dtype([(name, "i4") for name in ("kind", "count", "claimed")], align=True)
 
 GATHERED = np.dtype([("kept_in", "i8"), ("chosen_in", "i8"), ("chosen", "i8")], align=True)
-"""By person: the matching in which they are kept, and the gathering in which they are chosen. Besides, by seat: who is."""
+"""By person: the matching in which they are kept, the gathering in which they are chosen; and by seat, who is."""
 
 MOST_ROWS = 2**31 - 1
 """Rows that the records can number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine import rules, sessions
+from sim.engine import sessions
 from sim.engine.kernel.compiling import inlined
 from sim.engine.kernel.heaps import pop_free, push_free
 from sim.engine.kernel.tables import (
@@ -23,7 +23,7 @@ _last_opened = inlined(sessions.last_opened)
 _person_key = inlined(key.person_key)
 _preference = inlined(key.preference)
 _step_key = inlined(key.step_key)
-_turns = inlined(rules.turns)
+_turns = inlined(key.turns)
 
 
 @inlined

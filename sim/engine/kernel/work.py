@@ -6,11 +6,12 @@ from sim.engine import rules, sessions
 from sim.engine.kernel.compiling import inlined
 from sim.engine.kernel.tables import Given, House, Pace
 from sim.engine.kernel.there import session
+from sim.matching import key
 
 _add_working = inlined(sessions.add_working)
 _duration_ms = inlined(rules.duration_ms)
 _last_reached = inlined(rules.last_reached)
-_turns = inlined(rules.turns)
+_turns = inlined(key.turns)
 
 
 @inlined
