@@ -25,8 +25,9 @@ DESIGNS = ("sections", "sections_delegated", "modules_central", "modules", "refo
 SMALL = (
     "replications=2", "executor=serial", "load_axis=null", "window.warm_up_from=2021-03-01", "window.first=2021-03-01",
     "window.last=2021-03-31", "window.cap=2021-05-31", "capacity={replications: 2, tolerance: 2, low: 0.5, high: 2}",
+    "demand.load=0.5",
 )  # fmt: skip
-"""What makes a year of 48 people a month, and a search a single look to either side."""
+"""What makes a year of 48 people a month, and a search a single look to either side, where some load can be borne."""
 
 
 def commands(text: str) -> list[list[str]]:
