@@ -132,11 +132,16 @@ def distribution(readings: Sequence[Reading]) -> dict[str, list[float]]:
 
 
 def people_rows(readings: Sequence[Reading]) -> list[dict[str, float]]:
-    """Return for each person the mean share of scheduled time by purpose, what is idle, and signatures a day."""
+    """Return for each person the mean share of scheduled time by purpose, what is idle, and signatures a day.
+
+    Who is never held has no share of it.
+    """
     means = np.mean([reading.people for reading in readings], axis=0)
     rows = []
     for person in means.tolist():
         shares = dict(zip(PURPOSES, person, strict=False))
+        if not shares["held"]:
+            del shares["held"]
         rows.append({**shares, "idle": max(0.0, 1.0 - sum(shares.values())), "signatures_per_day": person[-1]})
     return rows
 

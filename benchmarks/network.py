@@ -110,7 +110,7 @@ def plan_of(network: Network) -> Plan:
         thread.then(
             rows, Kind.HANDLE, unit=network.unit[:, visit], work_hours=hours[:, visit], need=VISITS * rows + visit
         )
-    steps, edges = sheet.finish(order_key=np.zeros(matters, dtype=np.int64))
+    steps, edges, _ = sheet.finish(order_key=np.zeros(matters, dtype=np.int64))
     return Plan(
         steps=steps,
         edges=edges,

@@ -26,7 +26,7 @@ from sim.levers.membership import Membership
 from sim.levers.units import Units
 from sim.options import Count, NonNegative, Positive, Share, Weekday
 from sim.procedure import Abilities, Meeting, Procedure
-from sim.workload.demand import Absences, AskedFor, Duplicates, MatterType
+from sim.workload.demand import Absences, AskedFor, Duplicates, MatterType, OfficeDesks
 from sim.workload.laws import Law
 
 SCHEMA_VERSION = 1
@@ -82,6 +82,7 @@ class StaffBlock(Block):
     officer: Count
     expertise: Count = 2
     full_time: dict[OwnRank, Share] = {}
+    licences: dict[str, Count] = {}  # how many officers have each
 
 
 class HoursBlock(Block):
@@ -121,6 +122,7 @@ class DemandBlock(Block):
     lost_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     lost_days: Law = Law(mean=0.0)
     refusal_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    office_desks: OfficeDesks | None = None
     absences: Absences = Absences()
     rounds: Count = 2
 

@@ -8,7 +8,7 @@ from experiments.configuring import Configuration
 from experiments.describe import design_of
 from experiments.preparing import prepare
 from scenarios.building import Scenario
-from sim.errors import DesignError
+from sim.errors import DesignError, InputError
 from sim.network import depth, hand_over_paths, network, uncovered
 
 
@@ -22,7 +22,10 @@ def check(configuration: Configuration) -> dict[str, Any]:
     workload = scenario.draw(seed=configuration.file.seed, replication=0, scale=load.volume_multiple)
     designs = {}
     for name in scenario.designs:
-        scenario.plan(workload, scenario.organise(name))  # a plan checks itself
+        try:
+            scenario.plan(workload, scenario.organise(name))  # a plan checks itself
+        except InputError as error:
+            raise type(error)(f"designs.{name}: {error}") from None
         designs[name] = _design(scenario, name)
     return {
         "scenario": scenario.name,

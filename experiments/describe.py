@@ -59,7 +59,10 @@ def institution_of(scenario: Scenario) -> dict[str, Any]:
 
 
 def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
-    """Return a design's title and levers, its units with their staff, offices and deputy, and who faces whom."""
+    """Return a design's title and levers, its units with their staff, offices and deputy, and who faces whom.
+
+    Staff are those whose own unit it is; of a team, all its members.
+    """
     design, institution = scenario.designs[name], scenario.institution
     organisation = scenario.organise(name)
     arrangement = organisation.arrangement
@@ -70,6 +73,8 @@ def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
         for unit in faced
     }
     staff = Counter(arrangement.unit_of_person.tolist())
+    teams = range(len(arrangement.units) - arrangement.n_teams, len(arrangement.units))
+    staff.update(unit for unit in arrangement.posts[1].tolist() if unit in teams)  # they are nobody's own unit
     units = [
         {
             "name": unit.name,

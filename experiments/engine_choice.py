@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from experiments.configuring import Configuration
 from experiments.kernel_cache import is_warm, notices, prepare_compiled_engine
+from experiments.variants import variants_of
 from scenarios.building import Scenario
 from sim.engine.base import ENGINES
 from sim.errors import UnknownName, nearest
@@ -41,7 +42,8 @@ def with_engine(
         reason = "done before the other is compiled" if small else "chosen by engine=auto"
         notices.info(f"engine: {chosen} ({reason}).")
     if chosen == "compiled":
-        prepare_compiled_engine(haste=bool(scenario.abilities.pressure))
+        for variant in variants_of(scenario, None if design is None else [design]):
+            prepare_compiled_engine(variant)
     return replace(configuration, file=configuration.file.model_copy(update={"engine": chosen}))
 
 

@@ -19,6 +19,7 @@ from analysis.measures.reading import Reading
 from conf.schema import ScenarioFile
 from experiments.kernel_cache import prepare_compiled_engine
 from experiments.playing import Job, perform
+from experiments.variants import variants_of
 from scenarios.building import Scenario, build_scenario
 from sim.errors import RunError
 
@@ -162,9 +163,9 @@ def _begin(file: ScenarioFile, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where they could not be held back
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _file = file
-    if file.engine == "compiled":
-        prepare_compiled_engine(haste=bool(file.institution.abilities.pressure))
     _scenario = build_scenario(file)
+    for variant in variants_of(_scenario) if file.engine == "compiled" else ():
+        prepare_compiled_engine(variant)
     gc.freeze()  # what is here now stays; no collection need look at it again
 
 

@@ -10,6 +10,7 @@ import tempfile
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from platformdirs import user_cache_path
@@ -17,7 +18,13 @@ from platformdirs import user_cache_path
 from sim.arrays import NEVER
 from sim.calendar import Calendar
 from sim.engine.base import engine_named
-from sim.plan.plan import Edges, Matters, People, Plan, Pressure, Steps, no_pressure
+from sim.plan.plan import Edges, Matters, People, Plan, Steps
+from sim.plan.provisions import Pressure, Turning
+
+Variant = Literal["lean", "pace", "special"]
+
+_SECONDS: dict[Variant, int] = {"lean": 10, "pace": 10, "special": 30}
+"""How long it takes to compile each of them."""
 
 FOLDER_VARIABLE = "TIAOKUAI_CACHE"
 """The environment variable that names another folder than the user's usual one for caches."""
@@ -26,23 +33,25 @@ notices = logging.getLogger("tiaokuai.notices")
 
 
 @cache
-def prepare_compiled_engine(*, haste: bool = False) -> None:
+def prepare_compiled_engine(variant: Variant = "lean") -> None:
     """Have the compiled engine ready to run: from the disk, or compiled now, which is said, and kept there.
 
-    The engine is compiled apart for plans in which nobody hurries, so that these do not pay for it. Where nothing can
-    be kept it is compiled for this command alone, which is said too.
+    The engine is compiled apart for plans that provide nothing special, so that these do not pay for it: see
+    `sim.engine.kernel.layout.variant`. Where nothing can be kept it is compiled for this command alone, which is said
+    too.
     """
     from sim.engine.kernel.compiling import keep_in, keep_nowhere, telling
 
     folder = _kernel_folder()
-    with telling(lambda: notices.info("compiling the engine for this machine, once (about 10 seconds) ...")):
+    seconds = _SECONDS[variant]
+    with telling(lambda: notices.info(f"compiling the engine for this machine, once (about {seconds} seconds) ...")):
         try:
             keep_in(str(folder))
-            engine_named("compiled")(_least_plan(haste=haste))
+            engine_named("compiled")(_least_plan(variant))
         except OSError as error:
             notices.info(f"the compiled engine cannot be kept in {folder} ({error.strerror or error}).")
             keep_nowhere()
-            engine_named("compiled")(_least_plan(haste=haste))
+            engine_named("compiled")(_least_plan(variant))
 
 
 def is_warm() -> bool:
@@ -82,9 +91,13 @@ def _kernel_name() -> str:
     return f"{fingerprint()}-{sha256(place.encode()).hexdigest()[:8]}"
 
 
-def _least_plan(*, haste: bool) -> Plan:
-    """Return a plan of one step, in haste or not, to load or compile the engine by."""
+def _least_plan(variant: Variant) -> Plan:
+    """Return a plan of one step that takes this variant, to load or compile the engine by."""
     zero, none = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    haste = Pressure(unit=zero, waiting=zero.copy(), hours_factor=np.ones(1), error_factor=np.ones(1))
+    provisions: dict[str, dict[str, Any]] = {
+        "lean": {}, "pace": {"pressure": haste}, "special": {"turning": Turning(unit=zero.copy())},
+    }  # fmt: skip
     ints = ("matter", "need", "kind", "unit", "category", "rank", "priority", "order_key", "lag_ms", "attempt")
     return Plan(
         steps=Steps(
@@ -97,7 +110,5 @@ def _least_plan(*, haste: bool) -> Plan:
             skill=np.ones((1, 1)), error_rate=np.zeros((1, 1)),
         ),
         calendars=(Calendar.of([0], [1]),), setup_hours=np.zeros(1), n_units=1, end_ms=1,
-        pressure=Pressure(unit=zero, waiting=zero.copy(), hours_factor=np.ones(1), error_factor=np.ones(1))
-        if haste
-        else no_pressure(),
+        **provisions[variant],
     )  # fmt: skip

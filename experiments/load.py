@@ -11,6 +11,8 @@ from scenarios.building import Scenario
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_HOUR
 from sim.errors import InputError
+from sim.institution import Rank
+from sim.plan.memberships import memberships
 from sim.plan.plan import Kind, Plan
 
 PILOTS = 5
@@ -95,16 +97,19 @@ def offered_hours(plan: Plan, scenario: Scenario, in_hand: Ints | None = None) -
 def _needed_hours(plan: Plan) -> Floats:
     """Return for each step the hours it is expected to take whoever of its unit does it; 0 for pure waits."""
     steps, people = plan.steps, plan.people
-    member = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
-    size = np.maximum(np.bincount(people.unit, minlength=plan.n_units), 1)[:, None]
+    members = memberships(plan)
+    working = members.least_rank <= Rank.OFFICER  # who only stands in for decisions does none of the work
+    member, served = members.person[working], members.unit[working]
+    size = np.maximum(np.bincount(served, minlength=plan.n_units), 1)[:, None]
     slowness, errors = np.zeros((2, plan.n_units, people.skill.shape[1]))
-    np.add.at(slowness, people.unit, 1 / people.skill[member])
-    np.add.at(errors, people.unit, people.error_rate[member])
+    np.add.at(slowness, served, 1 / people.skill[member])
+    np.add.at(errors, served, people.error_rate[member])
     slowness, errors = slowness / size, errors / size
     unit, category = np.maximum(steps.unit, 0), np.maximum(steps.category, 0)
     of_category = (steps.unit >= 0) & (steps.category >= 0)
     hours = np.where(steps.unit >= 0, steps.work_hours, 0.0)
     hours = np.where(of_category, hours * slowness[unit, category] + _setup_hours(plan, of_category)[unit], hours)
+    hours[plan.crews.step] *= np.bincount(plan.crews.step, plan.crews.count)[plan.crews.step]  # each member works
     # a further round, and the signature that follows it, happen as often as all rounds before them fail
     again = np.flatnonzero(steps.attempt > 1)
     hours[again] *= _lead_error(plan, errors, again) ** (steps.attempt[again] - 1)
@@ -130,7 +135,8 @@ def _lead_error(plan: Plan, errors: Floats, again: Ints) -> Floats:
 
 
 def scheduled_hours(plan: Plan, scenario: Scenario) -> float:
-    """Return the hours that all people are on duty in the window."""
+    """Return the hours that all our people are on duty in the window."""
     window = np.array(scenario.horizon.window_ms)
-    diaries = (plan.calendars[calendar] for calendar in plan.people.calendar.tolist())
+    ours = plan.people.calendar[: len(scenario.institution.staff)]
+    diaries = (plan.calendars[calendar] for calendar in ours.tolist())
     return sum(int(np.diff(diary.worked_until(window))[0]) for diary in diaries) / MS_PER_HOUR

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from experiments.stored_table import FLAG, FLOAT, INT, Columns, read_facts, read
 from sim.arrays import NEVER, Floats, Ints
 from sim.calendar import Calendar
 from sim.errors import CalendarError, InputError, PlanError, RunError
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.provisions import PROVISIONS
 from sim.trace import NOT_YET, State, Trace
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 PLAN_TABLES: dict[str, dict[str, str]] = {
     "steps": {
@@ -31,7 +33,10 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
     "abilities": {"person": INT, "category": INT, "skill": FLOAT, "error_rate": FLOAT},
     "categories": {"setup_hours": FLOAT},
     "sessions": {"calendar": INT, "opens_ms": INT, "closes_ms": INT},
-    "pressure": {"unit": INT, "waiting": INT, "hours_factor": FLOAT, "error_factor": FLOAT},
+    **{
+        name: {column.name: FLOAT if column.type == "Floats" else INT for column in fields(table)}
+        for name, table in PROVISIONS.items()
+    },
 }  # fmt: skip
 """The tables of a plan: file name without its ending -> column -> type."""
 
@@ -41,6 +46,8 @@ PLAN_FACTS = ("n_units", "n_people", "n_categories", "n_calendars", "end_ms", "l
 TRACE_TABLES: dict[str, dict[str, str]] = {
     "steps": {"state": INT, "ready_ms": INT, "started_ms": INT, "ended_ms": INT, "person": INT, "outcome": INT},
     "matters": {"closed_ms": INT},
+    "crew": {"person": INT},
+    "holds": {"freed_ms": INT},
 }
 """The tables of a trace, likewise."""
 
@@ -55,7 +62,7 @@ _BOUNDS = (
     ("memberships", "person", 0, "n_people"), ("memberships", "unit", 0, "n_units"),
     ("sessions", "calendar", 0, "n_calendars"), ("sessions", "opens_ms", 0, "never"),
     ("steps", "rank", 0, "never"), ("steps", "lag_ms", 0, "never"), ("people", "rank", 0, "never"),
-    ("pressure", "unit", 0, "n_units"), ("pressure", "waiting", 0, "never"),
+    ("pressure", "waiting", 0, "never"),
     ("matters", "release_ms", 0, "never"), ("categories", "setup_hours", 0, "never"),
 )  # fmt: skip
 """Columns that point into something or may not be negative: table, column, least value, what all values are below."""
@@ -81,6 +88,8 @@ def write_trace(folder: Path, trace: Trace) -> None:
     tables = {
         "steps": {name: getattr(trace, name) for name in TRACE_TABLES["steps"]},
         "matters": {"closed_ms": trace.closed_ms},
+        "crew": {"person": trace.crew},
+        "holds": {"freed_ms": trace.freed_ms},
     }
     _write(folder, "trace.json", {"stopped_ms": trace.stopped_ms}, tables, TRACE_TABLES)
 
@@ -109,7 +118,7 @@ def _plan_tables(plan: Plan) -> dict[str, Columns]:
     people, calendars = plan.people, plan.calendars
     counts, n_categories = np.diff(people.unit_start), plan.setup_hours.size
     return {
-        **{name: _columns_of(getattr(plan, name)) for name in ("steps", "edges", "matters", "pressure")},
+        **{name: _columns_of(getattr(plan, name)) for name in ("steps", "edges", "matters", *PROVISIONS)},
         "people": {"calendar": people.calendar, "rank": people.rank},
         "memberships": {
             "person": np.repeat(np.arange(counts.size), counts),
@@ -129,7 +138,7 @@ def _plan_tables(plan: Plan) -> dict[str, Columns]:
     }  # fmt: skip
 
 
-def _columns_of(table: Steps | Edges | Matters | Pressure) -> Columns:
+def _columns_of(table: Any) -> Columns:
     return {column.name: getattr(table, column.name) for column in fields(table)}
 
 
@@ -155,7 +164,8 @@ def read_plan(folder: Path) -> Plan:
             steps=Steps(**tables["steps"]), edges=Edges(**tables["edges"]), matters=Matters(**tables["matters"]),
             people=_people(folder, tables), calendars=_calendars(folder, tables["sessions"], facts["n_calendars"]),
             setup_hours=tables["categories"]["setup_hours"], n_units=facts["n_units"],
-            end_ms=facts["end_ms"], least_ms=facts["least_ms"], pressure=Pressure(**tables["pressure"]),
+            end_ms=facts["end_ms"], least_ms=facts["least_ms"],
+            **{name: table(**tables[name]) for name, table in PROVISIONS.items()},
         )  # fmt: skip
     except PlanError as error:
         raise PlanError(f"{folder} holds no plan that could be run: {error}") from None
@@ -167,7 +177,10 @@ def read_trace(folder: Path) -> Trace:
     tables = _read_tables(folder, TRACE_TABLES)
     for name, least, most in (("state", 0, max(State)), ("outcome", NOT_YET, 1)):
         _expect(folder / "steps.parquet", name, tables["steps"][name], least, most)
-    return Trace(**tables["steps"], **tables["matters"], stopped_ms=facts["stopped_ms"])
+    return Trace(
+        **tables["steps"], **tables["matters"], stopped_ms=facts["stopped_ms"], crew=tables["crew"]["person"],
+        freed_ms=tables["holds"]["freed_ms"],
+    )  # fmt: skip
 
 
 def _read_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, np.ndarray]]:

@@ -54,6 +54,7 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
         horizon=scenario.horizon,
         n_units=len(organisation.arrangement.units),
         in_hand=np.flatnonzero(workload.matters.in_hand),
+        n_staff=len(scenario.institution.staff),
     )
 
 
@@ -82,10 +83,10 @@ def read_design(
 
 
 def network_measures(scenario: Scenario, design: str) -> dict[str, float]:
-    """Return how many upper-level offices a unit and a person face under a design."""
+    """Return how many upper-level offices a unit and a person face under a design; teams face none."""
     arrangement = scenario.organise(design).arrangement
     pairs = facing(arrangement, scenario.institution).shape[1]
     return {
-        "counterparts_per_unit": pairs / len(arrangement.units),
+        "counterparts_per_unit": pairs / (len(arrangement.units) - arrangement.n_teams),
         "counterparts_per_person": pairs / len(scenario.institution.staff),
     }

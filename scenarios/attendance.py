@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from conf.schema import HoursBlock, InstitutionBlock
 from sim.errors import DesignError, UnknownName, nearest
 from sim.horizon import Horizon
 from sim.institution import EVERY_WEEKDAY, Institution, Person, Rank
-from sim.plan.diaries import own_time
+from sim.levers.stages import Arrangement
+from sim.plan.diaries import cut_to, diaries, own_time
+from sim.plan.hours import opening_of, taken_up
+from sim.procedure import Meeting
+from sim.workload.tables import AbsenceTable
+
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 def with_own_hours(people: Iterable[Person], block: InstitutionBlock) -> tuple[Person, ...]:
@@ -54,6 +62,38 @@ def check_presence(institution: Institution, horizon: Horizon) -> None:
             f"institution.staff.full_time.{_rank_of(member)}, weekdays in institution.hours that are worked, or fewer "
             "people."
         )
+
+
+def check_hours(
+    arrangement: Arrangement, institution: Institution, meetings: tuple[Meeting, ...], horizon: Horizon
+) -> None:
+    """Raise DesignError for hours of a unit, or of its work, in which its people are never there."""
+    if not arrangement.opening and not arrangement.availability:
+        return
+    opening = opening_of(arrangement, horizon)
+    nobody = AbsenceTable(person=_NONE, from_ms=_NONE, to_ms=_NONE)
+    present = diaries(arrangement.rank_of_person, meetings, nobody, horizon, institution.staff, opening)
+    for member in opening:
+        if not present[member].opens.size:
+            unit = arrangement.units[int(arrangement.unit_of_person[member])].name
+            _refuse_hours(institution.staff[member].name, unit, "units.hours")
+    sessions, calendars = taken_up(arrangement, horizon)
+    person, units = arrangement.posts
+    never = np.zeros(person.size, dtype=bool)
+    for post in np.flatnonzero(sessions >= 0).tolist():
+        never[post] = not cut_to(present[person[post]], calendars[sessions[post]]).opens.size
+    own = arrangement.unit_of_person[person] == units
+    for post in np.flatnonzero(never).tolist():
+        if own[post] or never[units == units[post]].all():
+            keys = "membership.availability" if own[post] else "membership.team_weekdays, team_hours or availability"
+            _refuse_hours(institution.staff[person[post]].name, arrangement.units[units[post]].name, keys)
+
+
+def _refuse_hours(person: str, unit: str, keys: str) -> None:
+    raise DesignError(
+        f"person {person!r} is never there for unit {unit!r} in the hours of {keys}; expected some that meet the "
+        "person's own hours between meetings."
+    )
 
 
 def _check_rule(key: str, rule: HoursBlock, block: InstitutionBlock) -> None:

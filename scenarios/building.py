@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from conf.schema import ScenarioFile
-from scenarios.attendance import check_presence
+from scenarios.attendance import check_hours, check_presence
 from scenarios.calendars import working_days
 from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
@@ -16,8 +16,11 @@ from sim.horizon import Horizon
 from sim.institution import Institution, Title
 from sim.levers.design import Design, Organisation, organise
 from sim.plan.build import build_plan
+from sim.plan.crewing import check_crews
 from sim.plan.liaison import check_asked_for
+from sim.plan.meeting_dates import deciding_sessions
 from sim.plan.plan import Plan
+from sim.plan.practice import check_learning, new_work
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect
@@ -61,7 +64,12 @@ class Scenario:
     def organise(self, design: str) -> Organisation:
         """Return what the levers of one design come to; a design is organised once."""
         if design not in self._organisations:
-            self._organisations[design] = organise(self.designs[design], self.institution, self.expected)
+            organisation = organise(self.designs[design], self.institution, self.expected)
+            if self.abilities.learning and design != self.baseline:
+                before = self.organise(self.baseline).arrangement
+                new = new_work(organisation.arrangement, before, self.institution, self.expected)
+                organisation = replace(organisation, new_work=new)
+            self._organisations[design] = organisation
         return self._organisations[design]
 
     def draw(self, *, seed: int, replication: int, scale: float) -> Workload:
@@ -88,7 +96,7 @@ def build_scenario(file: ScenarioFile) -> Scenario:
         load=file.demand.load,
         procedure=file.procedure,
         abilities=file.institution.abilities,
-        meetings=tuple(file.institution.meetings.values()),
+        meetings=tuple(replace(meeting, name=name) for name, meeting in file.institution.meetings.items()),
         horizon=_horizon(file),
         designs={
             name: Design(name=name, title=block.title or Title(zh=name, en=name), levers=block.levers())
@@ -96,11 +104,16 @@ def build_scenario(file: ScenarioFile) -> Scenario:
         },
     )
     check_presence(scenario.institution, scenario.horizon)
+    check_learning(scenario.abilities.learning, scenario.horizon)
     for kind in scenario.demand.types:
         first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
     for name in scenario.designs:
         try:
-            check_asked_for(scenario.demand, scenario.organise(name))
+            organisation = scenario.organise(name)
+            check_asked_for(scenario.demand, organisation)
+            deciding_sessions(organisation, scenario.meetings, scenario.horizon)  # unknown meetings are refused
+            check_crews(scenario.demand, scenario.organise(name), scenario.institution)
+            check_hours(organisation.arrangement, scenario.institution, scenario.meetings, scenario.horizon)
         except InputError as error:
             raise type(error)(f"designs.{name}: {error}") from None
     return scenario
@@ -117,6 +130,7 @@ def _demand(file: ScenarioFile) -> Demand:
         contact_hours=block.contact_hours, absences=block.absences, rounds=block.rounds,
         contact_meetings=block.contact_meetings, meeting_rank=block.meeting_rank, report_days=block.report_days,
         lost_share=block.lost_share, lost_days=block.lost_days, refusal_share=block.refusal_share,
+        office_desks=block.office_desks,
     )  # fmt: skip
 
 

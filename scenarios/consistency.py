@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conf.schema import ScenarioFile
+from conf.schema import DesignBlock, ScenarioFile
 from sim.calendar import clock_minutes
 from sim.errors import CalendarError, InputError
 
@@ -38,6 +38,18 @@ def _periods(file: ScenarioFile) -> Iterator[tuple[str, tuple[str, str]]]:
             yield f"institution.hours.{name}.hours.{place}", hours
     for name, meeting in file.institution.meetings.items():
         yield f"institution.meetings.{name}.hours", meeting.hours
+    for name, design in file.designs.items():
+        yield from _periods_of_design(f"designs.{name}", design)
+
+
+def _periods_of_design(key: str, design: DesignBlock) -> Iterator[tuple[str, tuple[str, str]]]:
+    membership = design.membership
+    lists = {f"{key}.units.hours.{name}": hours for name, hours in design.units.hours.items()}
+    lists[f"{key}.membership.team_hours"] = membership.team_hours
+    lists |= {f"{key}.membership.availability.{name}.hours": one.hours for name, one in membership.availability.items()}
+    for name, periods in lists.items():
+        for place, hours in enumerate(periods):
+            yield f"{name}.{place}", hours
 
 
 def _times(file: ScenarioFile) -> Iterator[tuple[str, Sequence[str]]]:

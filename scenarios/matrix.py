@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import cycle, islice
 
 from conf.schema import BureauBlock, ScenarioFile, StaffBlock
@@ -92,7 +93,29 @@ def _staff(block: StaffBlock, bureaus: dict[str, BureauBlock]) -> tuple[Person, 
             officers.append(
                 Person(name=f"officer_{len(officers) + 1}", rank=Rank.OFFICER, bureau=bureau, expertise=versed)
             )
-    return tuple(leaders + officers)
+    return (*leaders, *_licensed(officers, block))
+
+
+def _licensed(officers: list[Person], block: StaffBlock) -> list[Person]:
+    """Deal each licence round the bureaus that officers come from: one of each in turn, then a second one of each.
+
+    Licences are dealt apart from each other. Raises DesignError for more licences than officers.
+    """
+    turn: Counter[str] = Counter()
+    order: list[tuple[int, int]] = []
+    for place, person in enumerate(officers):
+        order.append((turn[person.bureau], place))
+        turn[person.bureau] += 1
+    held: dict[int, set[str]] = {}
+    for licence, count in block.licences.items():
+        if count > len(officers):
+            raise DesignError(
+                f"institution.staff.licences.{licence}={count}, but there are {len(officers)} officers; expected at "
+                "most so many."
+            )
+        for _, place in sorted(order)[:count]:
+            held.setdefault(place, set()).add(licence)
+    return [replace(person, licences=frozenset(held.get(place, ()))) for place, person in enumerate(officers)]
 
 
 def _posts(bureaus: dict[str, BureauBlock], total: int) -> dict[str, int]:

@@ -29,10 +29,18 @@ def first_difference(plan: Plan, expected: Trace, found: Trace) -> str | None:
         sizes = np.size(getattr(found, column.name)), np.size(getattr(expected, column.name))
         if sizes[0] != sizes[1]:
             return f"the trace has {sizes[0]} rows of {column.name}; expected {sizes[1]}."
-    return _in_steps(plan, expected, found) or _in_matters(expected, found) or _in_the_end(expected, found)
+    parts = [part(plan, expected, found) for part in (_in_steps, _in_crews, _in_holds)]
+    told = [part for part in parts if part]
+    if told:
+        return min(told, key=lambda one: one[0])[1]
+    return _in_matters(expected, found) or _in_the_end(expected, found)
 
 
-def _in_steps(plan: Plan, expected: Trace, found: Trace) -> str | None:
+_Difference = tuple[int, str]
+"""When the two part, NEVER if that is not known; and one sentence."""
+
+
+def _in_steps(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
     parted = {name: _parted(name, expected, found) for name in (*_INSTANT_OF, "state")}
     earliest = np.min(list(parted.values()), axis=0)
     differs = np.any([getattr(expected, name) != getattr(found, name) for name in parted], axis=0)
@@ -43,7 +51,34 @@ def _in_steps(plan: Plan, expected: Trace, found: Trace) -> str | None:
         name for name, instant in parted.items()
         if instant[step] == earliest[step] and getattr(expected, name)[step] != getattr(found, name)[step]
     )  # fmt: skip
-    return f"{_named(plan, step)}: expected to be {_told(column, expected, step)}; found {_told(column, found, step)}."
+    told = f"{_named(plan, step)}: expected to be {_told(column, expected, step)}; found {_told(column, found, step)}."
+    return int(earliest[step]), told
+
+
+def _in_crews(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
+    """Say who else sits in a crew: of those that differ, in the one that was begun first."""
+    step = np.repeat(plan.crews.step, plan.crews.count)[: expected.crew.size]
+    differs = expected.crew != found.crew
+    if not differs.any():
+        return None
+    begun = _earlier(expected.started_ms[step], found.started_ms[step])
+    seat = int(np.lexsort((begun, ~differs))[0])
+    return int(begun[seat]), (
+        f"{_named(plan, int(step[seat]))}: expected person {expected.crew[seat]} in seat {seat} of its crew; found "
+        f"person {found.crew[seat]}."
+    )
+
+
+def _in_holds(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
+    """Say when else a hold came to an end: of those that differ, the one that ended first."""
+    differs = expected.freed_ms != found.freed_ms
+    if not differs.any():
+        return None
+    freed = _earlier(expected.freed_ms, found.freed_ms)
+    hold = int(np.lexsort((freed, ~differs))[0])
+    one, other = (_whether("freed", int(trace.freed_ms[hold])) for trace in (expected, found))
+    step = _named(plan, int(plan.holds.step[hold]))
+    return int(freed[hold]), f"{step}: expected its handler, who is held, to be {one}; found {other}."
 
 
 def _parted(name: str, expected: Trace, found: Trace) -> Ints:

@@ -26,3 +26,12 @@ def ranges(counts: Ints) -> Ints:
 def rounded_ms(hours: Floats) -> Ints:
     """Return hours as whole milliseconds, halves rounded up (the one rounding of times)."""
     return np.floor(hours * 3_600_000 + 0.5).astype(np.int64)
+
+
+def firsts(counts: Ints) -> Ints:
+    """Return where each one's rows begin, and behind them the number of all rows.
+
+    >>> firsts(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

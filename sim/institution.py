@@ -75,6 +75,7 @@ class Person:
     hours: tuple[tuple[str, str], ...] = ()  # from when to when on a working day; (): the office's
     weekdays: tuple[int, ...] = EVERY_WEEKDAY  # ISO
     full_time: float = 1.0  # share of these days that they have for this work at all
+    licences: frozenset[str] = frozenset()  # what they may do that not everybody may
 
     @property
     def keeps_office_hours(self) -> bool:

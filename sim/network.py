@@ -1,9 +1,10 @@
 """The institution under a design as a network: who answers to whom, who works for whom.
 
 A directed multigraph. Nodes are ("office" | "function" | "unit" | "person" | "bureau", name); an edge's key says
-what it means: `asks` (office -> function), `falls_to` (function -> unit), `works_in` (unit -> person),
-`belongs_to` (office -> bureau), `reports_to` (unit -> person, person -> person) and `shares` (unit -> unit,
-with `per_year`, the matters a year that touch both).
+what it means: `asks` (office -> function), `falls_to` (function -> unit), `crosses_to` (function -> the team that takes
+its matters which touch several units), `works_in` (unit -> each person who serves it), `belongs_to` (office -> bureau),
+`reports_to` (unit -> person, person -> person) and `shares` (unit -> unit, with `per_year`, the matters a year that
+touch both).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
+from sim.levers.stages import Arrangement
 from sim.workload.expectations import Expectations
 
 Node = tuple[str, str]
@@ -29,15 +31,23 @@ def network(institution: Institution, organisation: Organisation, expected: Expe
     for function, unit in zip(institution.functions, arrangement.unit_of_function.tolist(), strict=True):
         graph.add_edge(("office", function.office), ("function", function.name), key="asks")
         graph.add_edge(("function", function.name), ("unit", arrangement.units[unit].name), key="falls_to")
-    for person, unit, rank in zip(
-        institution.staff, arrangement.unit_of_person.tolist(), arrangement.rank_of_person.tolist(), strict=True
-    ):
+    _add_teams(graph, institution, arrangement)
+    for person, rank in zip(institution.staff, arrangement.rank_of_person.tolist(), strict=True):
         graph.add_node(("person", person.name), rank=int(rank))
-        if unit >= 0:
-            graph.add_edge(("unit", arrangement.units[unit].name), ("person", person.name), key="works_in")
+    for place, unit in arrangement.posts.T.tolist():
+        name = institution.staff[place].name
+        graph.add_edge(("unit", arrangement.units[unit].name), ("person", name), key="works_in")
     _add_reporting(graph, institution, organisation)
     _add_shared_matters(graph, institution, organisation, expected)
     return graph
+
+
+def _add_teams(graph: nx.MultiDiGraph, institution: Institution, arrangement: Arrangement) -> None:
+    if arrangement.team_of_category is None:
+        return
+    team = arrangement.team_of_category[institution.function_category]
+    for function, unit in zip(institution.functions, team.tolist(), strict=True):
+        graph.add_edge(("function", function.name), ("unit", arrangement.units[unit].name), key="crosses_to")
 
 
 def _add_reporting(graph: nx.MultiDiGraph, institution: Institution, organisation: Organisation) -> None:
@@ -59,6 +69,8 @@ def _add_shared_matters(
     graph: nx.MultiDiGraph, institution: Institution, organisation: Organisation, expected: Expectations
 ) -> None:
     units, place = organisation.arrangement.units, organisation.arrangement.unit_of_function
+    if organisation.arrangement.n_teams:
+        return  # what touches several units is handled by one team
     shared = np.zeros((len(units), len(units)))
     np.add.at(shared, (place[:, None], place[None, :]), expected.together)
     for one, other in zip(*np.nonzero(shared), strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from itertools import pairwise
 
 from sim.errors import InputError
@@ -19,6 +20,7 @@ class Meeting:
     weekday: Weekday
     hours: tuple[str, str]
     every_weeks: Count = 1
+    name: str = ""
 
 
 @options
@@ -35,7 +37,11 @@ class Procedure:
     countersign_hours: NonNegative = 0.0  # the head of a collaborating unit signs
     merge_hours: NonNegative = 0.0  # make one answer of several units' shares
     sign_hours: Mapping[RankName, NonNegative] = field(default_factory=dict)  # read and sign, by rank
+    brief_hours: NonNegative = 0.0  # report to a leader in person
+    advise_hours: NonNegative = 0.0  # the head's opinion
+    ask_hours: NonNegative = 0.0  # write the request to the upper level
     reply_hours: NonNegative = 0.0  # send the answer out and file it
+    report_hours: NonNegative = 0.0  # tell the leader who ordered it what a unit has done
     rework_share: NonNegative = 1.0  # work of a further round, as a share of the first
     desk_times: tuple[str, ...] = ()  # when a unit looks at what has come in on a working day; none: at once
     desk_minutes: Positive = 30.0
@@ -51,6 +57,16 @@ class Haste:
 
 
 @options
+class Learning:
+    """What a reorganisation costs at first, where all of a person's work is new to them; it fades by half and half."""
+
+    dip: NonNegative = 0.0  # more hours that work takes at first, as a share
+    errors: NonNegative = 1.0  # how often it goes wrong at first, as a multiple
+    half_life_weeks: Positive
+    since: date | None = None  # day of the reorganisation; none: the first day of the window
+
+
+@options
 class Abilities:
     """How people differ: in the categories they are versed in, and elsewhere; and how they are under pressure."""
 
@@ -59,6 +75,7 @@ class Abilities:
     error_rate: Share = 0.0  # probability that a round of handling goes wrong, inside one's expertise
     error_rate_elsewhere: Share = 0.0
     pressure: tuple[Haste, ...] = ()  # by waiting_per_head, the least first; none: much waiting changes nothing
+    learning: Learning | None = None  # none: who changes units is as good at once
 
     def __post_init__(self) -> None:
         steps = [haste.waiting_per_head for haste in self.pressure]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -24,6 +24,10 @@ class State(IntEnum):
 NOT_YET = -1
 
 
+def _nobody() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trace:
     """One row a step; times in ms, NOT_YET (-1) where the instant was not reached.
@@ -40,6 +44,8 @@ class Trace:
     outcome: Ints  # 1 erred, 0 fine, -1 not ended
     closed_ms: Ints  # one row a matter: when its last step ended
     stopped_ms: int  # the last instant simulated
+    crew: Ints = field(default_factory=_nobody)  # on each seat of the plan's crews; -1: nobody yet
+    freed_ms: Ints = field(default_factory=_nobody)  # one row a hold: when it ended; -1: not, or nobody was held
 
     def segments(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`.

@@ -10,34 +10,44 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
+from random_provisions import PROFILES, random_provisions
 
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR, Calendar
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps, no_pressure
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
 
 QUARTER = MS_PER_HOUR // 4
 
 
-def random_plan(random: Random, *, most_matters: int = 8, most_steps: int = 6, apart: bool = False) -> Plan:
-    """Return a plan of at most so many matters with at most so many steps each.
+def random_plan(
+    random: Random, *, most_matters: int = 8, most_steps: int = 6, apart: bool = False,
+    profiles: tuple[str, ...] = PROFILES,
+) -> Plan:  # fmt: skip
+    """Return a plan of at most so many matters with at most so many steps each, of one of these profiles.
 
     With `apart`, matters come and work ends at odd milliseconds, so that identity has few ties to break.
     """
-    n_units, n_categories = random.randint(1, 3), random.randint(1, 3)
+    profile = random.choice(profiles)
+    full = profile == "full"  # then much waits for few people who come and go, so that what is provided has a say
+    n_units, n_categories = random.randint(1, 2 if full else 3), random.randint(2 if full else 1, 3)
     named = (_office(random), _slots(random))
-    people, own = _people(random, n_units, n_categories, first_calendar=len(named))
-    matters = _matters(random, random.randint(1, most_matters))
+    people, own = _people(random, n_units, n_categories, first_calendar=len(named), most_holes=4 if full else 1)
+    matters = _matters(random, random.randint((most_matters + 1) // 2 if full else 1, most_matters), together=full)
     steps, edges = _process(random, matters.release_ms.size, most_steps, people, n_units, n_categories)
     if apart:
         matters = replace(matters, release_ms=matters.release_ms + _odd(random, matters.release_ms.size))
         odd_hours = _odd(random, steps.matter.size) / MS_PER_HOUR
         steps = replace(steps, work_hours=np.where(steps.work_hours > 0, steps.work_hours + odd_hours, 0.0))
-    end_ms = random.choice((20, 60, 400)) * MS_PER_HOUR
+    end_ms = random.choice((60, 60, 400) if full else (20, 60, 400)) * MS_PER_HOUR
+    first = len(named) + len(own)
+    steps, of_terms, provisions = random_provisions(
+        random, profile, steps, edges, people, n_units, first_calendar=first
+    )
     return Plan(
-        steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own),
+        steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own, *of_terms),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
-        n_units=n_units, end_ms=end_ms, least_ms=min(end_ms, random.choice((0, 15, 100)) * MS_PER_HOUR),
-        pressure=_pressure(random, n_units),
+        n_units=n_units, end_ms=end_ms, least_ms=min(end_ms, random.choice((0, 15, 100, 100)) * MS_PER_HOUR),
+        **provisions,
     )  # fmt: skip
 
 
@@ -60,19 +70,22 @@ def _slots(random: Random) -> Calendar:
     return Calendar.of(opens, [time + 2 * QUARTER for time in opens])
 
 
-def _people(random: Random, n_units: int, n_categories: int, first_calendar: int) -> tuple[People, list[Calendar]]:
+def _people(
+    random: Random, n_units: int, n_categories: int, first_calendar: int, most_holes: int
+) -> tuple[People, list[Calendar]]:
     """Return people of whom each unit has one at least, many with several units, each with a diary of their own."""
-    n = n_units + random.randint(0, 3)
+    n = n_units + random.randint(0, 3 if most_holes == 1 else 4)
     units = []
     for person in range(n):
         others = [unit for unit in range(n_units) if unit != person]
         listed = ([person] if person < n_units else []) + random.sample(others, random.randint(0, len(others)))
         units.append(random.sample(listed, len(listed)) or [random.randrange(n_units)])
     office, calendars = _office(random), []
+    lengths = (1, 6, 24) if most_holes == 1 else (1, 1, 2)
     for _ in range(n):
-        begin = random.randrange(0, 60) * MS_PER_HOUR
-        holes = [begin] if random.random() < 0.5 else []
-        calendars.append(office.without(holes, [hole + random.choice((1, 6, 24)) * MS_PER_HOUR for hole in holes]))
+        begins = [24 * day + hour for day in range(2) for hour in range(8, 18)] if most_holes > 1 else range(60)
+        holes = [random.choice(begins) * MS_PER_HOUR for _ in range(random.randint(0, most_holes))]
+        calendars.append(office.without(holes, [hole + random.choice(lengths) * MS_PER_HOUR for hole in holes]))
     people = People(
         calendar=first_calendar + np.arange(n, dtype=np.int64),
         rank=np.array([random.choice((1, 1, 2, 3)) for _ in range(n)], dtype=np.int64),
@@ -84,25 +97,13 @@ def _people(random: Random, n_units: int, n_categories: int, first_calendar: int
     return people, calendars
 
 
-def _pressure(random: Random, n_units: int) -> Pressure:
-    """Return no haste in half of all cases, else thresholds in some units."""
-    if random.random() < 0.5:
-        return no_pressure()
-    rows = [
-        (unit, waiting) for unit in range(n_units) for waiting in sorted(random.sample(range(5), random.randint(0, 3)))
-    ]
-    return Pressure(
-        unit=np.array([unit for unit, _ in rows], dtype=np.int64),
-        waiting=np.array([waiting for _, waiting in rows], dtype=np.int64),
-        hours_factor=np.array([random.choice((1.0, 0.5, 0.7, 1.25)) for _ in rows]),
-        error_factor=np.array([random.choice((1.0, 2.0, 0.0)) for _ in rows]),
-    )
-
-
-def _matters(random: Random, n: int) -> Matters:
+def _matters(random: Random, n: int, together: bool) -> Matters:
     """Return matters of which many come together, or at an opening, a closing or the very start."""
+    some = (8, 8, 8, 9, 10, 14, random.randrange(0, 48))
     release = [
-        random.choice((0, 8, 8, 12, 14, 18, 32, random.randrange(0, 48), random.randrange(0, 192) / 4))
+        random.choice(some)
+        if together
+        else random.choice((0, 8, 8, 12, 14, 18, 32, random.randrange(0, 48), random.randrange(0, 192) / 4))
         for _ in range(n)
     ]
     return Matters(
@@ -159,7 +160,7 @@ def _steps(random: Random, matter: list[int], people: People, n_units: int, n_ca
         work_hours=np.array([random.choice(hours) for _ in range(n)]),
         rank=ints([random.randint(1, highest[one]) if random.random() < 0.4 else 1 for one in unit]),
         priority=ints([random.choice((0, 1, 1, 1)) for _ in range(n)]),
-        order_key=ints([random.choice((0, 0, 0, 5)) for _ in range(n)]),
+        order_key=ints([random.choice((0, 0, 5)) for _ in range(n)]),
         lag_ms=ints([0 if one < 0 else random.choice((0, 0, 0, 4, 8)) * QUARTER for one in unit]),
         calendar=ints([random.choice((-1, -1, 0, 1)) for _ in range(n)]),
         attempt=np.ones(n, dtype=np.int64), chance=np.array([random.choice((0.0, 0.4, 0.9)) for _ in range(n)]),

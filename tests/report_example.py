@@ -87,6 +87,7 @@ BASE = {
     "utilisation_decision": 0.0463,
     "utilisation_liaison": 0.149,
     "utilisation_rework": 0.0327,
+    "utilisation_held": 0.012,
     "load_balance": 0.213,
     "reports_on_time_share": 0.93,
     "counterparts_per_unit": 12.1,

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 import numpy as np
+from presence import Presence
+from provisions_fired import RULES_OF_PROVISIONS, practice_of, provisions_fired
 
-from sim.arrays import NEVER
 from sim.plan.plan import Guard, Plan
 from sim.trace import NOT_YET, State, Trace
 
@@ -22,13 +23,16 @@ RULES = (
     "the unit's order before ready", "ties by step", "place of the unit in the person's list", "idle since",
     "ties by person", "haste makes work shorter or longer", "haste changes an outcome", "too few wait for haste",
     "the end in mid-work", "nobody till the end", "all awaited are closed", "not before least_ms",
+    *RULES_OF_PROVISIONS,
 )  # fmt: skip
 
 
 def rules_fired(plan: Plan, trace: Trace) -> set[str]:
     """Return the rules, of RULES, that showed in this run."""
-    fired = _of_matters(plan, trace) | _of_waits(plan, trace) | _of_work(plan, trace) | _of_edges(plan, trace)
-    fired |= _of_steps_chosen(plan, trace) | _of_people_chosen(plan, trace) | _of_haste(plan, trace)
+    presence = Presence(plan, trace)
+    fired = _of_matters(plan, trace) | _of_waits(plan, trace) | _of_work(presence) | _of_edges(plan, trace)
+    fired |= _of_steps_chosen(presence) | _of_people_chosen(presence) | _of_haste(plan, trace)
+    fired |= provisions_fired(plan, trace, presence)
     assert fired <= set(RULES)
     return fired
 
@@ -77,29 +81,29 @@ def _of_waits(plan: Plan, trace: Trace) -> set[str]:
     })  # fmt: skip
 
 
-def _of_work(plan: Plan, trace: Trace) -> set[str]:
+def _of_work(presence: Presence) -> set[str]:
     fired: set[str] = set()
+    plan, trace = presence.plan, presence.trace
     steps, people = plan.steps, plan.people
     units, diaries = defaultdict(set), set()
-    by_person = defaultdict(list)
-    for row in np.lexsort((np.arange(plan.n_steps), trace.ended_ms, trace.started_ms)).tolist():
-        if (person := int(trace.person[row])) >= 0:
-            by_person[person].append(row)
     at_once = {(int(end), int(m)) for end, start, m in zip(trace.ended_ms, trace.started_ms, steps.matter, strict=True)
                if end == start != NOT_YET}  # fmt: skip
-    for person, rows in by_person.items():
-        diary = plan.calendars[people.calendar[person]]
-        diaries.add(tuple(diary.opens.tolist()))
-        categories = [int(steps.category[row]) for row in rows if steps.category[row] >= 0]
+    for person, work in enumerate(presence.work):
+        rows = [step for _, _, step in work]
+        diary = presence.diary[person]
+        diaries |= {tuple(diary.opens.tolist())} if rows else set()
         known = [row for row in rows if steps.category[row] >= 0]
-        for (_, row), (one, other) in zip(pairwise(known), pairwise(categories), strict=True):
-            if one != other and steps.work_hours[row] > 0 and plan.setup_hours[other] > 0:
+        for row, other in pairwise(known):
+            turns = steps.category[row] != steps.category[other]
+            if turns and steps.work_hours[other] > 0 and plan.setup_hours[steps.category[other]] > 0:
                 fired.add("set-up")
         for row in rows:
             start, end = int(trace.started_ms[row]), int(trace.ended_ms[row])
-            units[person].add(int(steps.unit[row]))
             if steps.category[row] >= 0 and people.skill[person, steps.category[row]] != 1 and steps.work_hours[row]:
                 fired.add("skill")
+            if row in presence.crews:
+                continue  # whose ends may be another's
+            units[person].add(int(steps.unit[row]))
             if steps.rank[row] > 1:
                 fired.add("a rank is asked for")
             if people.rank[person] > steps.rank[row]:
@@ -136,23 +140,25 @@ def _of_edges(plan: Plan, trace: Trace) -> set[str]:
     })  # fmt: skip
 
 
-def _of_steps_chosen(plan: Plan, trace: Trace) -> set[str]:
+def _of_steps_chosen(presence: Presence) -> set[str]:
     """Return what decided between steps that waited for the same rank of a unit when one of them started."""
-    fired, steps = set(), plan.steps
-    rows = np.flatnonzero((trace.ready_ms >= 0) & (steps.unit >= 0)).tolist()
-    for first in rows:
-        start = trace.started_ms[first]
-        for other in rows if start >= 0 else ():
+    fired, plan, trace = set(), presence.plan, presence.trace
+    steps, provided = plan.steps, {*presence.officer, *presence.crews, *plan.holds.until.tolist()}
+    for first in np.flatnonzero(trace.person >= 0).tolist():
+        now = int(trace.started_ms[first])
+        for other in presence.left_waiting(now) if first not in provided else ():
             same = steps.unit[first] == steps.unit[other] and steps.rank[first] == steps.rank[other]
-            later = trace.started_ms[other] == NOT_YET or trace.started_ms[other] > start
-            if first == other or not same or not later or trace.ready_ms[other] > start:
+            turns = steps.unit[first] in plan.turning.unit and steps.category[first] != steps.category[other]
+            if not same or turns or other in provided:
                 continue
-            ready = trace.ready_ms[first] - trace.ready_ms[other]
-            if steps.priority[first] != steps.priority[other]:
-                fired |= {"priority before ready"} if ready > 0 else set()
-            elif steps.order_key[first] != steps.order_key[other]:
-                fired |= {"the unit's order before ready"} if ready > 0 else set()
-            elif ready == 0:
+            (priority, order, ready, _), (others_priority, others_order, others_ready, _) = (
+                presence.order(step, now) for step in (first, other)
+            )
+            if priority != others_priority:
+                fired |= {"priority before ready"} if ready > others_ready else set()
+            elif order != others_order:
+                fired |= {"the unit's order before ready"} if ready > others_ready else set()
+            elif ready == others_ready:
                 fired.add("ties by step")
     return fired
 
@@ -174,36 +180,30 @@ def _of_haste(plan: Plan, trace: Trace) -> set[str]:
             fired.add("too few wait for haste")
         if trace.outcome[step] >= 0 and steps.category[step] >= 0:
             rate = plan.people.error_rate[trace.person[step], steps.category[step]]
+            rate = rate * practice_of(plan, step, int(trace.person[step]), int(now))[1]
             if trace.outcome[step] != (steps.chance[step] < rate):
                 fired.add("haste changes an outcome")
     return fired
 
 
-def _of_people_chosen(plan: Plan, trace: Trace) -> set[str]:
+def _of_people_chosen(presence: Presence) -> set[str]:
     """Return what decided between people who were free for the step that one of them started."""
-    fired, people = set(), plan.people
-    listed = [people.unit[begin:end].tolist() for begin, end in pairwise(people.unit_start.tolist())]
+    fired, plan, trace = set(), presence.plan, presence.trace
+    provided = {*presence.crews, *presence.officer}
     for step in np.flatnonzero(trace.person >= 0).tolist():
         person, now, unit = int(trace.person[step]), int(trace.started_ms[step]), int(plan.steps.unit[step])
-        place, since = listed[person].index(unit), _idle_since(trace, person, now)
-        for other, units in enumerate(listed):
-            if other == person or unit not in units or people.rank[other] < plan.steps.rank[step]:
+        if step in provided or unit in plan.turning.unit:
+            continue
+        place, since = presence.place[presence.members[person, unit]], presence.idle_since(person, now)
+        for other in presence.people:
+            if other == person or not presence.may(other, unit, int(plan.steps.rank[step])):
                 continue
-            if not plan.calendars[people.calendar[other]].is_open(now) or _is_busy(trace, other, now):
+            if not presence.is_there(other, unit, now) or not presence.is_idle_before_and_after(other, now):
                 continue
-            if units.index(unit) > place:
+            others_place = presence.place[presence.members[other, unit]]
+            if others_place > place:
                 fired.add("place of the unit in the person's list")
-            elif units.index(unit) == place:
-                later = _idle_since(trace, other, now) - since
+            elif others_place == place:
+                later = presence.idle_since(other, now) - since
                 fired |= {"idle since"} if later > 0 else {"ties by person"} if later == 0 else set()
     return fired
-
-
-def _is_busy(trace: Trace, person: int, now: int) -> bool:
-    """Return whether a person is at work at an instant, or starts or ends something at it."""
-    end = np.where(trace.ended_ms == NOT_YET, NEVER, trace.ended_ms)
-    return bool(((trace.person == person) & (trace.started_ms <= now) & (end >= now)).any())
-
-
-def _idle_since(trace: Trace, person: int, now: int) -> int:
-    return int(trace.ended_ms[(trace.person == person) & (trace.ended_ms <= now)].max(initial=0))

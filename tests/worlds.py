@@ -19,10 +19,11 @@ from sim.horizon import Horizon
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 from sim.levers.design import Design, Levers, Organisation, organise
 from sim.plan.build import build_plan
-from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Pressure, Steps
+from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
+from sim.plan.provisions import Pressure
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.trace import NOT_YET, State, Trace
-from sim.workload.demand import Decision, Demand, MatterType
+from sim.workload.demand import Decision, Demand, MatterType, OfficeDesks
 from sim.workload.expectations import Expectations
 from sim.workload.laws import Law
 from sim.workload.tables import AbsenceTable, ContactTable, MatterTable, NeedTable, Workload
@@ -313,9 +314,15 @@ class Matter:
     misdirected: float = 1.0
     mistaken_for: str | None = None
     twin_of: int = -1
+    ordered: bool = False
     in_hand: bool = False
     prefilled: float = 1.0
     prefilled_catches: float = 1.0
+    weight: float = 1.0
+    direct: float = 1.0
+    asks: bool = False
+    answer: float = 0.0  # working hours
+    answer_work: float = 0.0  # of the office, in hours
 
 
 def matter(*needs: Need, **rest: object) -> Matter:
@@ -362,9 +369,14 @@ def workload(
             misdirected=floats(one.misdirected for one in matters),
             mistaken_for=ints(place[one.mistaken_for or one.needs[0].function] for one in matters),
             twin_of=ints(one.twin_of for one in matters),
+            ordered=np.array([one.ordered for one in matters], dtype=bool),
             in_hand=np.array([one.in_hand for one in matters], dtype=bool),
             prefilled=floats(one.prefilled for one in matters),
             prefilled_catches=floats(one.prefilled_catches for one in matters),
+            weight=floats(one.weight for one in matters), direct=floats(one.direct for one in matters),
+            asks=np.array([one.asks for one in matters], dtype=bool),
+            answer_ms=ints(ms(one.answer) for one in matters),
+            answer_hours=floats(one.answer_work for one in matters),
         ),
         needs=NeedTable(
             matter=ints(row for row, _, _ in needs), place=ints(at for _, at, _ in needs),
@@ -430,7 +442,7 @@ def build(
     procedure: Procedure | None = None, abilities: Abilities | None = None, meetings: tuple[Meeting, ...] = (),
     days: Horizon | None = None, contacts: Sequence[Contact] = (), absences: Sequence[tuple[str, float, float]] = (),
     types: tuple[MatterType, ...] = (PLAIN,), misdirected_share: float = 0.0, expected: Expectations | None = None,
-    whole_window: bool = False,
+    whole_window: bool = False, office_desks: OfficeDesks | None = None,
 ) -> Built:  # fmt: skip
     """Return the plan of these matters under a design; a step's place is a unit, a leader's name, or "" (a wait).
 
@@ -440,7 +452,8 @@ def build(
     organisation = organise(design, institution, expected or expecting(institution))
     plan = build_plan(
         workload(matters, institution, contacts=contacts, absences=absences), organisation,
-        institution=institution, demand=Demand(types=types, misdirected_share=misdirected_share),
+        institution=institution,
+        demand=Demand(types=types, misdirected_share=misdirected_share, office_desks=office_desks),
         procedure=procedure or Procedure(), abilities=abilities or Abilities(), meetings=meetings,
         horizon=days or horizon(),
     )  # fmt: skip

@@ -21,6 +21,7 @@ WORK = {
     "decision": "#d55e00",
     "liaison": "#e69f00",
     "rework": "#3d454c",
+    "held": "#f0e442",
     "idle": "#eceff1",
 }
 """The kinds of work that fill a person's hours."""

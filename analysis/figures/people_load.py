@@ -32,7 +32,9 @@ def draw(reading: Reading, designs: list[str]) -> Figure:
     signatures = max((p.signatures_per_day or 0 for people in rows.values() for p in people), default=0) or 1
     for column, (design, people) in enumerate(rows.items()):
         _draw_panel(figure, reading, column * 0.505, design, people, height, depth, signatures * 1.18)
-    handles = [Patch(facecolor=colour, label=reading.words.work(kind)) for kind, colour in palette.WORK.items()]
+    somebody_held = any(person.held for people in rows.values() for person in people)
+    shown = [kind for kind in palette.WORK if kind != "held" or somebody_held]
+    handles = [Patch(facecolor=palette.WORK[kind], label=reading.words.work(kind)) for kind in shown]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles), frameon=False)
     return figure
 

@@ -17,6 +17,8 @@ from sim.trace import NOT_YET
 QUANTILE_METHOD: Final = "median_unbiased"
 """Hyndman and Fan's type 8 (The American Statistician 50, 1996)."""
 
+_WAITS_OUTSIDE = (Kind.WAIT_OUTSIDE, Kind.SUPPLEMENT, Kind.REVIEW, Kind.ANSWER)
+
 
 def matter_measures(played: Played) -> dict[str, float]:
     """Return the measures of the cohort by name; days are of 24 hours unless they are working or statutory days.
@@ -67,7 +69,7 @@ def _ways(played: Played) -> dict[str, float]:
     """Count what each matter of the cohort went through, and return the means."""
     steps, n = played.plan.steps, played.plan.matters.release_ms.size
     done = played.executed
-    signed = of_kinds(steps.kind, (Kind.SIGN, Kind.COUNTERSIGN))
+    signed = of_kinds(steps.kind, (Kind.SIGN, Kind.COUNTERSIGN, Kind.DECIDE))
     again = (steps.kind == Kind.HANDLE) & (steps.attempt > 1)
     changes, met = _units(played)
     cohort = played.cohort
@@ -84,7 +86,7 @@ def _ways(played: Played) -> dict[str, float]:
 def _substantial(played: Played) -> Ints:
     """Return the executed steps that are work of positive length or a wait outside."""
     steps = played.plan.steps
-    counts = (steps.unit >= 0) | of_kinds(steps.kind, (Kind.WAIT_OUTSIDE, Kind.SUPPLEMENT, Kind.REVIEW))
+    counts = (steps.unit >= 0) | of_kinds(steps.kind, _WAITS_OUTSIDE)
     return np.flatnonzero(played.executed & counts & (steps.work_hours > 0))
 
 

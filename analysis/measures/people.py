@@ -4,60 +4,68 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.measures.bound import Bound, at_work, held
 from analysis.measures.played import Played, of_kinds
 from sim.arrays import Floats, Ints
 from sim.institution import Rank
 from sim.plan.plan import Kind
-from sim.trace import NOT_YET
 
-PURPOSES = ("direct", "coordination", "decision", "liaison", "rework")
-"""What a person's working time goes into."""
+PURPOSES = ("direct", "coordination", "decision", "liaison", "rework", "held")
+"""What a person's time goes into; who is held does nothing until somebody else has decided."""
 
 PURPOSE_OF = {
     Kind.DRAFT: "direct", Kind.HANDLE: "direct", Kind.REQUEST: "direct", Kind.REPLY: "direct",
     Kind.MEET: "coordination", Kind.COUNTERSIGN: "coordination", Kind.MERGE: "coordination",
     Kind.ASSIGN: "decision", Kind.SIGN: "decision", Kind.LIAISE: "liaison",
-    Kind.ENTER: "direct", Kind.CLOSE: "direct",
+    Kind.ENTER: "direct", Kind.CLOSE: "direct", Kind.REPORT: "coordination",
+    Kind.BRIEF: "decision", Kind.ADVISE: "decision", Kind.ASK: "direct",
 }  # fmt: skip
 
 _PURPOSE = np.array([PURPOSES.index(PURPOSE_OF.get(kind, "direct")) for kind in Kind])
-_REWORK = PURPOSES.index("rework")
+_REWORK, _HELD = (PURPOSES.index(purpose) for purpose in ("rework", "held"))
 
 _SIGNATURES = (Kind.ASSIGN, Kind.SIGN, Kind.COUNTERSIGN)
 
 
 def busy_ms(played: Played) -> tuple[Floats, Floats]:
-    """Return [person, purpose] ms worked and [person] ms on duty, both within the window.
+    """Return [person, purpose] ms bound and [person] ms on duty, both within the window, of our people.
 
-    Work after the first attempt is rework, whatever it was.
+    Work after the first attempt is rework, whatever it was. Each member of a crew works from its start to its end.
     """
     begin, end = played.horizon.window_ms
-    steps, trace, everybody = played.plan.steps, played.trace, np.arange(played.plan.people.rank.size)
+    steps, everybody = played.plan.steps, np.arange(played.plan.people.rank.size)
 
     def on_duty(person: Ints, begins: Ints, ends: Ints) -> Ints:
         return played.duty.worked_until(person, ends) - played.duty.worked_until(person, begins)
 
-    step = np.flatnonzero(trace.person >= 0)  # sums ask for no order, so the trace need not sort its segments
-    person, ended = trace.person[step], trace.ended_ms[step]
-    until = np.where(ended == NOT_YET, trace.stopped_ms, ended)
-    spent = on_duty(person, np.clip(trace.started_ms[step], begin, end), np.clip(until, begin, end))
-    cell = person * len(PURPOSES) + np.where(steps.attempt[step] > 1, _REWORK, _PURPOSE[steps.kind[step]])
+    def in_window(bound: Bound) -> Ints:
+        return on_duty(bound.person, np.clip(bound.from_ms, begin, end), np.clip(bound.to_ms, begin, end))
+
+    work, hold = at_work(played.plan, played.trace), held(played.plan, played.trace)
+    purpose = np.where(steps.attempt[work.step] > 1, _REWORK, _PURPOSE[steps.kind[work.step]])
+    person = np.concatenate([work.person, hold.person])
+    cell = person * len(PURPOSES) + np.concatenate([purpose, np.full(hold.step.size, _HELD)])
+    spent = np.concatenate([in_window(work), in_window(hold)])
     worked = np.bincount(cell, weights=spent, minlength=everybody.size * len(PURPOSES)).astype(np.float64)
     scheduled = on_duty(everybody, np.full_like(everybody, begin), np.full_like(everybody, end)).astype(np.float64)
-    return worked.reshape(everybody.size, len(PURPOSES)), scheduled
+    return worked.reshape(everybody.size, len(PURPOSES))[: played.n_staff], scheduled[: played.n_staff]
 
 
 def people_measures(played: Played, worked: Floats, scheduled: Floats) -> dict[str, float]:
-    """Return utilisation in all and by purpose (shares of all scheduled time), its balance, and signatures."""
+    """Return utilisation in all and by purpose (shares of all scheduled time), its balance, and signatures.
+
+    Where a plan holds nobody, there is no share of being held.
+    """
     total = scheduled.sum()
     on_duty = scheduled > 0
     utilisation = worked[on_duty].sum(axis=1) / scheduled[on_duty]
     measures = {"utilisation_mean": float(worked.sum() / total) if total else 0.0}
-    for index, purpose in enumerate(PURPOSES):
+    shown = PURPOSES if played.plan.asks_for("holds") else PURPOSES[:_HELD]
+    for index, purpose in enumerate(shown):
         measures[f"utilisation_{purpose}"] = float(worked[:, index].sum() / total) if total else 0.0
     mean = float(utilisation.mean()) if utilisation.size else 0.0
     measures["load_balance"] = float(utilisation.std()) / mean if mean else 0.0
-    leaders = played.plan.people.rank >= Rank.HEAD
+    leaders = played.rank >= Rank.HEAD
     measures["signatures_per_leader_day"] = float(signatures_per_day(played)[leaders].mean()) if leaders.any() else 0.0
     punctual = reports_on_time(played)
     return measures if punctual is None else measures | {"reports_on_time_share": punctual}
@@ -84,7 +92,7 @@ def signatures_per_day(played: Played) -> Floats:
     rows = np.flatnonzero(of_kinds(steps.kind, _SIGNATURES) & played.executed)
     person, ended = trace.person[rows], trace.ended_ms[rows]
     given = (person >= 0) & (ended >= begin) & (ended < end)
-    counts: Ints = np.bincount(person[given], minlength=played.plan.people.rank.size)
+    counts: Ints = np.bincount(person[given], minlength=played.plan.people.rank.size)[: played.n_staff]
     office = played.horizon.office
     days = (int(office.worked_until(end)) - int(office.worked_until(begin))) / played.horizon.day_ms
     return np.asarray(counts / days if days else np.zeros(counts.size))
@@ -92,7 +100,7 @@ def signatures_per_day(played: Played) -> Floats:
 
 def by_rank(played: Played, worked: Floats, scheduled: Floats) -> dict[str, float]:
     """Return the utilisation of each rank that somebody holds."""
-    rank = played.plan.people.rank
+    rank = played.rank
     return {
         level.name.lower(): float(worked[rank == level].sum() / scheduled[rank == level].sum())
         for level in Rank

@@ -12,6 +12,8 @@ from analysis.measures.timetable import Timetable
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_DAY, Calendar, union
 from sim.horizon import Horizon
+from sim.plan.diaries import cut_to
+from sim.plan.memberships import memberships
 from sim.plan.plan import Kind, Plan
 from sim.trace import NOT_YET, State, Trace
 
@@ -21,6 +23,7 @@ class Played:
     """A run: plan and trace, the horizon it was played in, and how many of its units are no leaders' desks.
 
     `in_hand` names the matters that were open at the start: they are in the backlog, and never in the cohort.
+    `n_staff` is how many of the plan's people are ours, the first ones; None: all. The others are upper-level offices'.
     """
 
     plan: Plan
@@ -28,6 +31,7 @@ class Played:
     horizon: Horizon
     n_units: int
     in_hand: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    n_staff: int | None = None
 
     @cached_property
     def is_matter(self) -> Flags:
@@ -71,21 +75,26 @@ class Played:
         return tuple(self.plan.calendars[index] for index in self.plan.people.calendar.tolist())
 
     @cached_property
+    def rank(self) -> Ints:
+        """Rank of each of our people."""
+        return np.asarray(self.plan.people.rank[: self.n_staff])
+
+    @cached_property
     def duty(self) -> Timetable:
         """Working time of all people."""
         return Timetable.of(self.diaries)
 
     @cached_property
     def unit_hours(self) -> Timetable:
-        """When at least one member of each unit is on duty."""
-        people = self.plan.people
-        member = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
-        return Timetable.of(
-            [
-                union([self.diaries[person] for person in member[people.unit == unit].tolist()])
-                for unit in range(self.plan.n_units)
-            ]
-        )
+        """When at least one of those who serve each unit is on duty for it."""
+        members = memberships(self.plan)
+        hours: list[list[Calendar]] = [[] for _ in range(self.plan.n_units)]
+        for unit, person, sessions in zip(
+            members.unit.tolist(), members.person.tolist(), members.calendar.tolist(), strict=True
+        ):
+            own = self.diaries[person]
+            hours[unit].append(own if sessions < 0 else cut_to(own, self.plan.calendars[sessions]))
+        return Timetable.of([union(serving) for serving in hours])
 
 
 def of_kinds(kind: Ints, kinds: Iterable[Kind]) -> Flags:

@@ -1,7 +1,7 @@
 """The split: each millisecond of a matter's critical path has one name.
 
-Names are given in this precedence: outside or handed over; closed hours (nobody of the unit on duty); rework
-(any attempt after the first); then by the step's kind, waiting or worked on.
+Names are given in this precedence: outside, handed over or before a meeting; closed hours (nobody of the unit on
+duty); rework (any attempt after the first); then by the step's kind, waiting or worked on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PARTS = ("waiting", "worked", "handed_over", "coordinated", "signature", "outsid
 """The names of the parts, as in the measures `split_<part>_days_mean`."""
 
 _COORDINATED, _CLOSED, _REWORK = (PARTS.index(part) for part in ("coordinated", "closed", "rework"))
-_COORDINATION = (Kind.MEET, Kind.COUNTERSIGN, Kind.MERGE)
+_COORDINATION = (Kind.MEET, Kind.COUNTERSIGN, Kind.MERGE, Kind.REPORT)
 
 
 def _by_kind(named: Mapping[str, tuple[Kind, ...]], other: str) -> Ints:
@@ -31,8 +31,10 @@ def _by_kind(named: Mapping[str, tuple[Kind, ...]], other: str) -> Ints:
     return part
 
 
-_PURE_WAIT = _by_kind({"handed_over": (Kind.HAND_OVER,)}, "outside")
-_WAITING = _by_kind({"coordinated": _COORDINATION, "signature": (Kind.ASSIGN, Kind.SIGN)}, "waiting")
+_AT_MEETINGS = (Kind.SUBMIT, Kind.DECIDE)
+_SIGNATURE = (Kind.ASSIGN, Kind.SIGN, Kind.BRIEF, Kind.ADVISE)
+_NOT_HERE = _by_kind({"handed_over": (Kind.HAND_OVER,), "signature": _AT_MEETINGS}, "outside")
+_WAITING = _by_kind({"coordinated": _COORDINATION, "signature": _SIGNATURE}, "waiting")
 _UNDER_WAY = _by_kind({"coordinated": _COORDINATION}, "worked")
 
 
@@ -58,9 +60,10 @@ def _stretches(played: Played) -> Iterator[tuple[Ints, Ints, Ints]]:
     """Yield (matter of the cohort, part, ms) of all that the critical paths are made of."""
     path, steps = critical_path(played), played.plan.steps
     yield path.matter, np.full(path.matter.size, _COORDINATED), path.held_ms
-    unit = np.where(path.step >= 0, steps.unit[path.step], -1)
+    in_house = (steps.unit >= 0) & (steps.kind != Kind.ANSWER)  # an office that answers has a queue, but not here
+    unit = np.where((path.step >= 0) & in_house[path.step], steps.unit[path.step], -1)
     pure = np.flatnonzero((path.step >= 0) & (unit < 0))
-    yield path.matter[pure], _PURE_WAIT[steps.kind[path.step[pure]]], path.until_ms[pure] - path.called_ms[pure]
+    yield path.matter[pure], _NOT_HERE[steps.kind[path.step[pure]]], path.until_ms[pure] - path.called_ms[pure]
     rows = np.flatnonzero(unit >= 0)
     matter, step, unit = path.matter[rows], path.step[rows], unit[rows]
     kind, again = steps.kind[step], steps.attempt[step] > 1

@@ -59,7 +59,7 @@ GROUPS: dict[str, list[Measure]] = {
     "people": [
         *_plain("utilisation_mean", form="share"),
         *_plain("utilisation_direct", "utilisation_coordination", "utilisation_decision", form="share"),
-        *_plain("utilisation_liaison", "utilisation_rework", form="share"),
+        *_plain("utilisation_liaison", "utilisation_rework", "utilisation_held", form="share"),
         *_plain("load_balance", better="lower"),
         *_plain("counterparts_per_unit", "counterparts_per_person", "signatures_per_leader_day"),
         *_plain("reports_on_time_share", form="share", better="higher"),

@@ -117,6 +117,7 @@ class Person(Stored):
     decision: FiniteFloat = 0.0
     liaison: FiniteFloat = 0.0
     rework: FiniteFloat = 0.0
+    held: FiniteFloat = 0.0
     idle: FiniteFloat = 0.0
     signatures_per_day: FiniteFloat | None = None
 

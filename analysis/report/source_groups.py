@@ -30,9 +30,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "demand.types.*.across",
         "demand.types.*.from_offices",
     ),
-    "work": ("demand.types.*.work_hours", "demand.types.*.further_work", "procedure", "work"),
+    "work": ("demand.types.*.work_hours", "demand.types.*.further_work", "demand.types.*.crew", "procedure", "work"),
     "decisions": ("demand.types.*.decisions",),
-    "urgency": ("demand.types.*.deadline_days", "demand.types.*.priority"),
+    "urgency": ("demand.types.*.deadline_days", "demand.types.*.priority", "demand.types.*.ordered_share"),
     "outside": (
         "demand.types.*.views_share",
         "demand.types.*.views_days",
@@ -40,6 +40,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "demand.types.*.supplement_days",
         "demand.types.*.review_share",
         "demand.types.*.review_days",
+        "demand.types.*.ask_share",
+        "demand.types.*.ask_days",
+        "demand.office_desks",
         "demand.resubmission_days",
     ),
     "liaison": (

@@ -65,7 +65,7 @@ class Words:
         return self.catalogue["parts"].get(name, name)
 
     def work(self, name: str) -> str:
-        """Return the word for one kind of work: direct, coordination, decision, liaison, rework or idle."""
+        """Return the word for one kind of work: direct, coordination, decision, liaison, rework, held or idle."""
         return self.catalogue["work"].get(name, name)
 
     def kind(self, name: str) -> str:

@@ -63,6 +63,8 @@ class Model:
     reviewed: bool = False  # by a chief
     sign_hours: float = 0.0  # that the chief takes
     sign_times: SigningTimes | None = None  # at which papers reach the chief; none: at once
+    in_person: bool = False  # reported to the chief by the handler
+    held: bool = False  # who then waits until it is signed
     rounds: int = 1
     abilities: Abilities = field(default_factory=Abilities)
     warm_up: int = 20  # days
@@ -107,7 +109,10 @@ class Model:
 
     def _authority(self) -> Authority:
         return Authority(
-            non_core=("chief",) if self.reviewed else (), signing={"chief": self.sign_times} if self.sign_times else {}
+            non_core=("chief",) if self.reviewed else (),
+            signing={"chief": self.sign_times} if self.sign_times else {},
+            channels={"chief": "face_to_face"} if self.in_person else {},
+            handler="held" if self.held else "set_aside",
         )
 
     def horizon(self, matters: int) -> Horizon:

@@ -28,6 +28,16 @@ SWITCHING_RATE, COMMON, SETUP_HOURS = 0.4, 0.8, 2.0
 """Matters an hour of two categories, the share of the more common one, and the set-up."""
 
 
+REPORTED_RATE, REPORT_HOURS = 0.4, 0.5
+"""Matters an hour that one officer handles and reports to the chief in person, and what the chief takes."""
+
+CREW, CREW_STAFF, CREW_RATE = 2, 4, 1.2
+"""People who handle a matter together, people there are, and matters an hour."""
+
+STAYING = ((0.5, 0.5), (0.15, 2.0))
+"""Two categories between which an officer turns as seldom as possible: matters an hour, and their mean work."""
+
+
 def _desk(delegated: float) -> float:
     """Return the mean time of a paper on the chief's desk: M/D/1."""
     return SIGN_HOURS + single_wait((1 - delegated) * RATE, SIGN_HOURS, SIGN_HOURS**2)
@@ -143,4 +153,54 @@ def _switching() -> dict[str, Any]:
     }
 
 
-OWN_CASES = (_head(), _set_times(), _specialists(), _uneven(), _unlike(), _switching())
+def _held() -> dict[str, Any]:
+    work, square = 1 + REPORT_HOURS, 2 + 2 * REPORT_HOURS + REPORT_HOURS**2
+    return {
+        "id": "S7",
+        "mechanism": "an officer who reports in person waits for the signature (blocking), or goes on with other work",
+        "model": "M/G/1 with S=Exp(1)+s vs M/M/1, then M/D/1",
+        "inputs": {"lam": REPORTED_RATE, "mu": 1, "s": REPORT_HOURS},
+        "expected": {
+            "T_held": work + single_wait(REPORTED_RATE, work, square),
+            "T_set_aside": 1 / (1 - REPORTED_RATE)
+            + REPORT_HOURS
+            + single_wait(REPORTED_RATE, REPORT_HOURS, REPORT_HOURS**2),
+        },
+        "formula": "E[S]+lam E[S^2]/(2(1-lam E[S])), E[S^2]=2+2s+s^2; 1/(1-lam)+s+lam s^2/(2(1-lam s))",
+        "source": "Pollaczek 1930, Khinchine 1932; Burke, Operations Research 4, 1956, p. 699",
+        "made_by": "one officer below a chief, authority.channels.chief=face_to_face, authority.handler=held or "
+        "set_aside, no hours to report",
+    }
+
+
+def _crews() -> dict[str, Any]:
+    return {
+        "id": "S8",
+        "mechanism": "four officers who work in crews of two",
+        "model": "M/M/2",
+        "inputs": {"lam": CREW_RATE, "mu": 1, "crew": CREW, "staff": CREW_STAFF},
+        "expected": {"Wq": erlang_wait(CREW_RATE, CREW_STAFF // CREW)},
+        "formula": "Erlang C with staff/crew servers: people come free in twos",
+        "source": "Erlang 1917",
+        "made_by": "one unit of four officers, a type of matter with crew=2",
+    }
+
+
+def _staying() -> dict[str, Any]:
+    load = sum(rate * mean for rate, mean in STAYING)
+    residual = sum(rate * mean**2 for rate, mean in STAYING)  # E[S^2]/2 = mean^2
+    return {
+        "id": "S9",
+        "mechanism": "an officer stays with a category of business as long as there is work of it, no set-up",
+        "model": "two-queue M/M/1 with exhaustive service",
+        "inputs": {"lam": [rate for rate, _ in STAYING], "mean": [mean for _, mean in STAYING]},
+        "expected": {"load_wait": load * residual / (1 - load)},
+        "formula": "sum rho_i W_i = rho W0/(1-rho), W0=sum lam_i E[S_i^2]/2, whatever the order of kinds is",
+        "source": "Kleinrock, Naval Research Logistics Quarterly 12, 1965, p. 181",
+        "made_by": "two types of matter of a category each, one officer, units.stay_with_category",
+    }
+
+
+OWN_CASES = (
+    _head(), _set_times(), _specialists(), _uneven(), _unlike(), _switching(), _held(), _crews(), _staying()
+)  # fmt: skip

@@ -6,10 +6,15 @@ from experiments.theory.group import group, in_model, stay, wait, wait_of
 from experiments.theory.models import Model, Run, exponential, matters_of, one_after_another, sections_of_one
 from experiments.theory.own_cases import (
     COMMON,
+    CREW,
+    CREW_RATE,
+    CREW_STAFF,
     DELEGATED,
     HARD,
     OFFICERS,
     RATE,
+    REPORT_HOURS,
+    REPORTED_RATE,
     SETUP_HOURS,
     SIGN_HOURS,
     SIGN_MINUTES,
@@ -17,6 +22,7 @@ from experiments.theory.own_cases import (
     SIMPLE,
     STAGE_RATE,
     STAGES,
+    STAYING,
     SWITCHING_RATE,
     UNEVEN,
 )
@@ -53,6 +59,24 @@ def of_bureau(index: int, count: int, an_hour: float, mean: float = 1.0) -> Matt
     weights = {f"b{other}": float(other == index) for other in range(count)}
     return matters_of(an_hour, exponential(mean), name=f"m{index}", bureaus=weights)
 
+
+def in_person(*, held: bool) -> Model:
+    """Return one officer below a chief, to whom everything is reported in person."""
+    kind = matters_of(REPORTED_RATE, exponential(1.0), decisions=(0.0, 1.0, 0.0))
+    return Model(kinds=(kind,), staff=1, reviewed=True, sign_hours=REPORT_HOURS, in_person=True, held=held)
+
+
+def load_wait(runs: list[Run]) -> float:
+    """Return the mean waits of the kinds of STAYING, each weighted with its load."""
+    return sum(rate * mean * wait_of(kind)(runs) for kind, (rate, mean) in enumerate(STAYING))
+
+
+STAYING_KINDS = tuple(
+    matters_of(
+        rate, exponential(mean), name=f"m{index}", categories={f"c{other}": float(other == index) for other in range(2)}
+    )
+    for index, (rate, mean) in enumerate(STAYING)
+)
 
 UNEVEN_KINDS = tuple(of_bureau(index, len(UNEVEN), rate) for index, rate in enumerate(UNEVEN))
 
@@ -112,5 +136,19 @@ OWN_GROUPS = [
         ),
         short=100_000, long=3_000_000,
         checks={("S6", "Wq"): wait, ("S6", "rho"): lambda runs: runs[0].busy},
+    ),
+    group(
+        in_person(held=True), in_person(held=False), short=12_000, long=400_000,
+        checks={("S7", "T_held"): stay, ("S7", "T_set_aside"): in_model(1, stay)},
+    ),
+    group(
+        Model(kinds=(matters_of(CREW_RATE, exponential(1.0), crew=CREW),), staff=CREW_STAFF),
+        short=100_000, long=1_200_000,
+        checks={("S8", "Wq"): wait},
+    ),
+    group(
+        Model(kinds=STAYING_KINDS, staff=1, categories=2, units=Units(stay_with_category=True)),
+        short=120_000, long=2_500_000,
+        checks={("S9", "load_wait"): load_wait},
     ),
 ]  # fmt: skip

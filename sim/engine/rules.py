@@ -21,25 +21,23 @@ def wait_ms(hours: float) -> int:
     return floor(hours * MS_PER_HOUR + 0.5)
 
 
-def pressure_row(waiting: Sequence[int] | Ints, first: int, end: int, n: int) -> int:
-    """Return the last of a unit's rows [first, end) whose `waiting` is reached by `n`, -1 if none is (rule 7)."""
+def last_reached(steps: Sequence[int] | Ints, first: int, end: int, value: int) -> int:
+    """Return the last row of [first, end), which are sorted, that is at most `value`; -1 if none is (rule 7)."""
     row = -1
     for at in range(first, end):
-        if waiting[at] <= n:
+        if steps[at] <= value:
             row = at
     return row
 
 
-def duration_ms(
-    work_hours: float, skill: float, hours_factor: float, setup_hours: float, last_category: int, category: int
-) -> int:
+def duration_ms(work_hours: float, skill: float, factor: float, setup_hours: float) -> int:
     """Return how long a person works on a step (rule 7), in ms.
 
-    `last_category` and `category` are -1 for none; a step without a category has skill 1 and no set-up. Only work
-    that takes time needs a set-up, and only after work of another category.
+    `factor` is what haste and practice make of it. Only work that takes time needs a set-up; `setup_hours` is 0 for
+    a person who does not turn to another category.
     """
-    hours = work_hours / skill * hours_factor
-    if category >= 0 and last_category >= 0 and last_category != category and hours > 0.0:
+    hours = work_hours / skill * factor
+    if hours > 0.0:
         hours += setup_hours
     return floor(hours * MS_PER_HOUR + 0.5)
 

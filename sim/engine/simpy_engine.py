@@ -8,20 +8,22 @@ something more falls due at t. So no result depends on the order in which SimPy 
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappop
 
 import numpy as np
 import simpy
 
 from sim.arrays import NEVER
-from sim.engine.rules import duration_ms, guard_holds, has_erred, pressure_row, wait_ms
+from sim.engine.agenda import Agenda
+from sim.engine.pace import Pace
+from sim.engine.rules import duration_ms, guard_holds, has_erred, wait_ms
 from sim.engine.sessions import Sessions
-from sim.matching.key import Key
-from sim.matching.queues import Queue
+from sim.matching.key import turns
+from sim.matching.matcher import Matcher
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET, State, Trace
 
 _PENDING, _LAGGING, _WAITING, _STARTED, _ENDED, _SKIPPED = (int(state) for state in State)
+_END, _READY, _URGE = range(3)  # what falls due of a step: its work or pure wait, its lag, its patience in a queue
 
 
 def simulate(plan: Plan) -> Trace:
@@ -37,11 +39,14 @@ class _House:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.env = simpy.Environment()
-        self.due: dict[int, list[tuple[int, bool]]] = {}
+        self.due: dict[int, list[tuple[int, int]]] = {}
+        self.matcher = Matcher(plan)
+        self.staff = self.matcher.staff
+        self.pace = Pace(plan, self.matcher)
         self._read_steps(plan)
         self._read_edges(plan)
         self._read_people(plan)
-        self._read_pressure(plan)
+        self._read_provisions(plan)
         n = plan.n_steps
         self.state = [_PENDING] * n
         self.ready, self.started, self.ended, self.taker, self.outcome = ([NOT_YET] * n for _ in range(5))
@@ -55,17 +60,12 @@ class _House:
         steps = plan.steps
         self.matter: list[int] = steps.matter.tolist()
         self.unit: list[int] = steps.unit.tolist()
+        self.rank: list[int] = steps.rank.tolist()
         self.category: list[int] = steps.category.tolist()
         self.work: list[float] = steps.work_hours.tolist()
-        self.priority: list[int] = steps.priority.tolist()
-        self.order_key: list[int] = steps.order_key.tolist()
         self.lag: list[int] = steps.lag_ms.tolist()
         self.calendar: list[int] = steps.calendar.tolist()
         self.chance: list[float] = steps.chance.tolist()
-        width = int(max(steps.rank.max(initial=0), plan.people.rank.max(initial=0))) + 1
-        self.queues = [Queue() for _ in range(plan.n_units * width)]
-        self.queue_of: list[int] = (steps.unit * width + steps.rank).tolist()
-        self.width = width
 
     def _read_edges(self, plan: Plan) -> None:
         n, edges = plan.n_steps, plan.edges
@@ -84,24 +84,16 @@ class _House:
         self.skill: list[list[float]] = people.skill.tolist()
         self.error_rate: list[list[float]] = people.error_rate.tolist()
         self.setup: list[float] = plan.setup_hours.tolist()
-        self.last_category = [-1] * people.rank.size
-        self.free_since = [0] * people.rank.size  # negative while at work
-        self.on_duty_until = [0] * people.rank.size
-        used = set(self.queue_of)
-        self.serves: list[list[tuple[int, int]]] = []  # per person: (place in their list, queue)
-        for person, rank in enumerate(people.rank.tolist()):
-            units = people.unit[people.unit_start[person] : people.unit_start[person + 1]].tolist()
-            queues = [(place, unit * self.width + low) for place, unit in enumerate(units) for low in range(rank + 1)]
-            self.serves.append([(place, queue) for place, queue in queues if queue in used])
-        self.touched: set[int] = set()
+        self.person_rank: list[int] = people.rank.tolist()
 
-    def _read_pressure(self, plan: Plan) -> None:
-        table = plan.pressure
-        self.first_pressure: list[int] = np.searchsorted(table.unit, np.arange(plan.n_units + 1)).tolist()
-        self.pressure_waiting: list[int] = table.waiting.tolist()
-        self.hours_factor: list[float] = table.hours_factor.tolist()
-        self.error_factor: list[float] = table.error_factor.tolist()
-        self.haste: dict[int, float] = {}  # of steps under work in haste: by what their error rate is multiplied
+    def _read_provisions(self, plan: Plan) -> None:
+        urges, holds = plan.urges, plan.holds
+        later = zip(urges.after_ms.tolist(), urges.priority.tolist(), urges.order_key.tolist(), strict=True)
+        self.urges: dict[int, tuple[int, int, int]] = dict(zip(urges.step.tolist(), later, strict=True))
+        self.until: dict[int, int] = dict(zip(holds.step.tolist(), holds.until.tolist(), strict=True))
+        self.held: dict[int, tuple[int, int]] = {}  # by the step that ends it: who is held, since which step
+        self.freed: dict[int, int] = {}  # when, by the step since which they were held
+        self.crew: dict[int, list[int]] = {}  # of the steps of crews that have started
 
     # the clock ------------------------------------------------------------------------------------
 
@@ -114,8 +106,9 @@ class _House:
             now = int(env.peek())
             while env.peek() == now:
                 env.step()
-            if self.touched:
-                self._match(now)
+            if self.matcher.is_stirred():
+                for step, people in self.matcher.starts(now):
+                    self._start(step, people, now)
             if until_closed and not self.still_awaited and env.peek() > max(now, self.plan.least_ms):
                 return max(now, self.plan.least_ms)
         return end_ms
@@ -134,35 +127,36 @@ class _House:
 
     def _openings(self) -> Generator[simpy.Event]:
         """Offer free people to their queues whenever a session of theirs opens."""
-        opening: dict[int, list[tuple[int, int]]] = {}
-        for person, sessions in enumerate(self.person_sessions):
-            for opens, closes in zip(sessions.opens, sessions.closes, strict=True):
-                opening.setdefault(opens, []).append((person, closes))
-        for time in sorted(opening):
+        for time, changes in Agenda(self.plan):
             if time > self.env.now:
                 yield self.env.timeout(time - self.env.now)
-            for person, closes in opening[time]:
-                self.on_duty_until[person] = closes
-                if self.free_since[person] >= 0:
-                    self._offer(person)
+            for person, member, closes in changes:
+                if member < 0:
+                    self.staff.on_duty_until[person] = closes
+                else:
+                    self.staff.open_until[member] = closes
+                if self.staff.free_since[person] >= 0:
+                    self.matcher.offer(person)
 
-    def _at(self, time: int, step: int, ends: bool) -> None:
-        """Schedule the end of a step, or of its lag; one event serves all that falls due together."""
+    def _at(self, time: int, step: int, what: int) -> None:
+        """Schedule what falls due of a step; one event serves all that falls due together."""
         if time >= NEVER:
             return
         if time in self.due:
-            self.due[time].append((step, ends))
+            self.due[time].append((step, what))
             return
-        self.due[time] = [(step, ends)]
+        self.due[time] = [(step, what)]
         self.env.timeout(time - self.env.now).callbacks.append(self._fall_due)
 
     def _fall_due(self, _: simpy.Event) -> None:
         now = int(self.env.now)
-        for step, ends in self.due.pop(now):
-            if ends:
+        for step, what in self.due.pop(now):
+            if what == _END:
                 self._end(step, now)
-            else:
+            elif what == _READY:
                 self._queue(step, now)
+            else:
+                self._urge(step)
 
     # a step's life --------------------------------------------------------------------------------
 
@@ -177,7 +171,7 @@ class _House:
             if ends == now:
                 self._end(step, now)
             else:
-                self._at(ends, step, True)
+                self._at(ends, step, _END)
             return
         ready = now + self.lag[step]
         if calendar >= 0:
@@ -187,54 +181,45 @@ class _House:
             self._queue(step, now)
         else:
             self.state[step] = _LAGGING
-            self._at(ready, step, False)
+            self._at(ready, step, _READY)
 
     def _queue(self, step: int, now: int) -> None:
         self.ready[step] = now
         self.state[step] = _WAITING
-        queue = self.queue_of[step]
-        self.queues[queue].wait(self.priority[step], self.order_key[step], now, step)
-        self.touched.add(queue)
+        self.matcher.wait(step, now, self.taker, ends_hold=step in self.held)
+        if step in self.urges:
+            after = self.urges[step][0]
+            self._at(now + after, step, _URGE) if after else self._urge(step)
 
-    def _match(self, now: int) -> None:
-        """Start the pair with the smallest key, again and again, until none fits."""
-        while self.touched:
-            best: Key | None = None
-            chosen = -1
-            for queue in list(self.touched):
-                head = self.queues[queue].head(self.free_since, self.on_duty_until, now)
-                if head is None:
-                    self.touched.discard(queue)
-                elif best is None or head < best:
-                    best, chosen = head, queue
-            if best is not None:
-                heappop(self.queues[chosen].waiting)
-                self._start(step=best[5], person=best[7], now=now)
+    def _urge(self, step: int) -> None:
+        """Let a step go ahead of others that has waited long enough, unless somebody has taken it."""
+        if self.state[step] == _WAITING:
+            _, priority, order = self.urges[step]
+            self.matcher.urge(step, priority, order, ends_hold=step in self.held)
 
-    def _start(self, step: int, person: int, now: int) -> None:
-        category, last = self.category[step], self.last_category[person]
-        skill, setup = (self.skill[person][category], self.setup[category]) if category >= 0 else (1.0, 0.0)
-        length = duration_ms(self.work[step], skill, self._hours_factor(step), setup, last, category)
-        if category >= 0:
-            self.last_category[person] = category
+    def _start(self, step: int, people: list[int], now: int) -> None:
+        """Let people begin a step together; it takes as long as the slowest of them (rule 7)."""
         self.state[step] = _STARTED
         self.started[step] = now
-        self.taker[step] = person
-        self.free_since[person] = -1
-        self._at(self.person_sessions[person].add_working(now, length), step, True)
+        self.taker[step] = people[0]
+        if step in self.matcher.crews.lines:
+            self.crew[step] = people
+        haste = self.pace.begin(step, people[0], now)
+        if len(people) == 1:
+            self._at(self._work(step, people[0], haste, now), step, _END)
+        else:
+            self._at(max([self._work(step, person, haste, now) for person in people]), step, _END)
 
-    def _hours_factor(self, step: int) -> float:
-        """Return by what the work of a step is multiplied that is started now, and note what haste does to it."""
-        unit = self.unit[step]
-        first, end = self.first_pressure[unit], self.first_pressure[unit + 1]
-        if first == end:
-            return 1.0
-        waiting = sum(len(queue.waiting) for queue in self.queues[unit * self.width : (unit + 1) * self.width])
-        row = pressure_row(self.pressure_waiting, first, end, waiting)
-        if row < 0:
-            return 1.0
-        self.haste[step] = self.error_factor[row]
-        return self.hours_factor[row]
+    def _work(self, step: int, person: int, haste: int, now: int) -> int:
+        """Return when a person would end the step that they begin."""
+        category, last = self.category[step], self.staff.last_category[person]
+        if category >= 0:
+            self.staff.last_category[person] = category
+        skill = self.skill[person][category] if category >= 0 else 1.0
+        setup = self.setup[category] if turns(last, category) else 0.0
+        length = duration_ms(self.work[step], skill, self.pace.hours_factor(step, person, haste, now), setup)
+        ends: int = self.person_sessions[person].add_working(now, length)
+        return ends
 
     def _end(self, step: int, now: int) -> None:
         self.state[step] = _ENDED
@@ -244,19 +229,19 @@ class _House:
         if person >= 0:
             category = self.category[step]
             if category >= 0:
-                rate, haste = self.error_rate[person][category], self.haste.pop(step, 1.0)
-                self.outcome[step] = has_erred(self.chance[step], rate, haste)
-            self.free_since[person] = now
-            self._offer(person)
+                rate = self.error_rate[person][category]
+                self.outcome[step] = has_erred(self.chance[step], rate, self.pace.error_factor(step))
+            until = self.until.get(step, NOT_YET)
+            if until >= 0 and self.person_rank[person] < self.rank[until]:
+                self.held[until] = person, step
+            else:
+                for member in self.crew.get(step, (person,)):
+                    self._free(member, now)
         self._resolve(step, now, ended=True)
 
-    def _offer(self, person: int) -> None:
-        """Note in each of a person's queues that they are free."""
-        since = self.free_since[person]
-        for place, queue in self.serves[person]:
-            self.queues[queue].offer(place, since, person)
-            if self.queues[queue].waiting:
-                self.touched.add(queue)
+    def _free(self, person: int, now: int) -> None:
+        self.staff.free_since[person] = now
+        self.matcher.offer(person)
 
     def _resolve(self, step: int, now: int, *, ended: bool) -> None:
         """Settle a step that ended or was skipped, and whatever that skips or lets pass at once.
@@ -271,7 +256,11 @@ class _House:
         self.unsettled.clear()
 
     def _follow_edges(self, step: int, now: int, *, ended: bool) -> None:
-        """Tell the targets of a step's edges, then close its matter if it was the last."""
+        """Free who was held for this step, tell the targets of its edges, and close its matter if it was the last."""
+        if step in self.held:
+            person, since = self.held.pop(step)
+            self.freed[since] = now
+            self._free(person, now)
         for edge in range(self.first_edge[step], self.first_edge[step + 1]):
             target = self.target[edge]
             if ended and guard_holds(self.guard[edge], self.outcome[self.judged[edge]]):
@@ -300,5 +289,14 @@ class _House:
         return Trace(
             state=column(self.state), ready_ms=column(self.ready), started_ms=column(self.started),
             ended_ms=column(self.ended), person=column(self.taker), outcome=column(self.outcome),
-            closed_ms=column(self.closed), stopped_ms=stopped_ms,
+            closed_ms=column(self.closed), stopped_ms=stopped_ms, crew=column(self._seats()),
+            freed_ms=column([self.freed.get(step, NOT_YET) for step in self.until]),
         )  # fmt: skip
+
+    def _seats(self) -> list[int]:
+        """Return who sat on each seat of each crew."""
+        table = self.plan.crews
+        seats = dict.fromkeys(table.step.tolist(), 0)
+        for step, count in zip(table.step.tolist(), table.count.tolist(), strict=True):
+            seats[step] += count
+        return [person for step, n in seats.items() for person in self.crew.get(step, [NOT_YET] * n)]

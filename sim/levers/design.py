@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.arrays import Floats
+from sim.errors import DesignError
 from sim.institution import Institution, Title
 from sim.levers.authority import Authority, route_authority
 from sim.levers.command import Command, route_command
@@ -46,6 +48,7 @@ class Organisation:
     arrangement: Arrangement
     route: Route
     settings: Settings
+    new_work: Floats | None = None  # share of each person's expected work that is new to them; None: nobody's
 
 
 def organise(design: Design, institution: Institution, expected: Expectations) -> Organisation:
@@ -54,6 +57,7 @@ def organise(design: Design, institution: Institution, expected: Expectations) -
     Raises DesignError or UnknownName where the design contradicts itself or the institution.
     """
     levers = design.levers
+    _check_together(levers)
     arrangement = Arrangement.whole(institution)
     arrangement = arrange_units(arrangement, levers.units, institution, expected)
     arrangement = arrange_membership(arrangement, levers.membership, institution, expected)
@@ -63,3 +67,12 @@ def organise(design: Design, institution: Institution, expected: Expectations) -
     settings = set_data(Settings(), levers.data, arrangement)  # before counterparts, which scale the transit
     settings = set_counterparts(settings, levers.counterparts, arrangement)
     return Organisation(arrangement=arrangement, route=route, settings=settings)
+
+
+def _check_together(levers: Levers) -> None:
+    """Raise DesignError for options of two levers of which one leaves nothing for the other."""
+    if levers.membership.track == "dual" and levers.coordination.order == "case_officer":
+        raise DesignError(
+            "membership.track=dual gives matters that touch several units to teams, coordination.order=case_officer to "
+            "one officer of the lead's unit; expected track=single, or another order."
+        )

@@ -1,8 +1,9 @@
-"""Lever `membership` (arrange): who works where. Everybody belongs to one unit."""
+"""Lever `membership` (arrange): who works where. Everybody has one unit of their own, and perhaps further posts."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 from typing import Literal
 
 import numpy as np
@@ -10,28 +11,77 @@ from scipy.optimize import linear_sum_assignment
 
 from sim.arrays import Floats, Ints
 from sim.errors import DesignError
-from sim.institution import Institution, Rank
-from sim.levers.stages import Arrangement
-from sim.options import options
+from sim.institution import EVERY_WEEKDAY, Institution, Rank
+from sim.levers.availability import by_unit
+from sim.levers.further_posts import further_posts
+from sim.levers.stages import Arrangement, Periods, Times
+from sim.levers.teams import add_teams
+from sim.options import Count, Weekday, options
 from sim.workload.expectations import Expectations
 
 
 @options
 class Membership:
-    """Options: how posts are shared out between units, and whether each unit has a head."""
+    """Options: how posts are shared out between units, whether each unit has a head, and who serves further units."""
 
     posts: Literal["by_work", "by_counterparts"] = "by_work"
     heads: Literal["none", "one_each"] = "none"
+    posts_per_person: Count = 1  # units that an officer serves (一人多岗); heads serve their own
+    track: Literal["single", "dual"] = "single"  # dual: teams, one a category, take matters that touch several units
+    team_posts: Count | None = None  # members of each team; None: by its expected work
+    team_first: bool = False  # members serve their team before their own unit
+    team_weekdays: tuple[Weekday, ...] = EVERY_WEEKDAY  # on which a team's work is taken up
+    team_hours: Periods = ()  # likewise, of a working day; none given: all day
+    availability: Mapping[str, Times] = field(default_factory=dict)  # when work is taken up, by unit or category
 
 
 def arrange_membership(
     arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
 ) -> Arrangement:
+    """Return the arrangement with every officer in a unit of their own, some of them heads, and all further posts.
+
+    Raises DesignError or UnknownName if there are more units than officers, or where options contradict one another.
+    """
+    _check(options)
+    arrangement = _own_units(arrangement, options, institution, expected)
+    if options.posts_per_person > 1:
+        weights = _weights(arrangement, options, institution, expected)
+        fit = _fit(arrangement, institution, expected)
+        arrangement = replace(arrangement, further=further_posts(arrangement, options.posts_per_person, weights, fit))
+    if options.track == "dual":
+        times = Times(weekdays=options.team_weekdays, hours=options.team_hours)
+        arrangement = add_teams(
+            arrangement, institution, expected, posts=options.team_posts, first=options.team_first, times=times
+        )  # fmt: skip
+    given = by_unit("membership.availability", options.availability, arrangement, institution)
+    return replace(arrangement, availability={**arrangement.availability, **given})
+
+
+def _check(options: Membership) -> None:
+    if options.track == "single":
+        for name, default in (
+            ("team_posts", None), ("team_first", False), ("team_weekdays", EVERY_WEEKDAY), ("team_hours", ()),
+        ):  # fmt: skip
+            value = getattr(options, name)
+            if value != default:
+                raise DesignError(f"membership.{name}={value} goes with track=dual, but track=single.")
+    if not options.team_weekdays:
+        raise DesignError("membership.team_weekdays is empty, so teams would never work; expected one at least.")
+    for name, times in options.availability.items():
+        key = f"membership.availability.{name}"
+        if not times.weekdays:
+            raise DesignError(f"{key}.weekdays is empty, so this work would never be taken up; expected one at least.")
+        if times == Times():
+            raise DesignError(f"{key} gives neither hours nor weekdays; expected one of them, or no such entry.")
+
+
+def _own_units(
+    arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
+) -> Arrangement:
     """Return the arrangement with every officer in one unit and, if asked for, one of them its head.
 
     Posts follow the expected hours of the units' functions, or the offices they face, at least one each;
-    people go where their expertise fits most of the work (an optimal assignment). Raises DesignError if there
-    are more units than officers.
+    people go where their expertise fits most of the work (an optimal assignment).
     """
     officers = np.flatnonzero(np.array([person.rank for person in institution.staff]) == Rank.OFFICER)
     n_units = len(arrangement.units)

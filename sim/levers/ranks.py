@@ -18,7 +18,8 @@ def check_held(key: str, name: str, arrangement: Arrangement, *, task: str = "ta
         return
     if rank == Rank.HEAD:
         led = set(arrangement.unit_of_person[arrangement.rank_of_person == Rank.HEAD].tolist())
-        headless = [unit.name for index, unit in enumerate(arrangement.units) if index not in led]
+        facing = arrangement.units[: len(arrangement.units) - arrangement.n_teams]  # for a team the others' heads sign
+        headless = [unit.name for index, unit in enumerate(facing) if index not in led]
         if not headless:
             return
         raise DesignError(

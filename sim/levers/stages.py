@@ -12,18 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from sim.arrays import Ints
 from sim.institution import Institution, Rank, Title
+from sim.levers.deciding import Deciding
 from sim.options import Positive, Weekday, options
 from sim.workload.demand import Decision
 
 RankName = Literal["officer", "head", "deputy", "chief"]
 UnitOrder = Literal["in_order", "by_deadline", "by_priority"]
-NeedOrder = Literal["series", "countersign", "lead"]
+NeedOrder = Literal["series", "countersign", "lead", "case_officer"]
+Backing = Literal["nobody", "assessment", "order"]
+Attendant = Literal["officer", "head"]
+Returns = Literal["anybody", "handler"]
 Principal = Literal["nobody", "line", "local"]
 Closer = Literal["officer", "head"]
 Sent = Literal["as_asked", "officer", "head", "deputy"]
@@ -39,6 +44,22 @@ class Unit:
     title: Title
 
 
+Periods = tuple[tuple[str, str], ...]
+"""Pairs of clock times."""
+
+
+@options
+class Times:
+    """When something is done: on these ISO weekdays, at these hours of a working day (none given: all day)."""
+
+    weekdays: tuple[Weekday, ...] = (1, 2, 3, 4, 5, 6, 7)
+    hours: Periods = ()
+
+
+def _no_pairs() -> Ints:
+    return np.zeros((2, 0), dtype=np.int64)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Arrangement:
     """Who is where: which functions go together, and who works on them."""
@@ -48,10 +69,29 @@ class Arrangement:
     unit_of_person: Ints  # -1: a leader, who has a desk but no unit
     rank_of_person: Ints  # Rank; heads are appointed here
     order: UnitOrder = "in_order"
+    oldest_over_days: float | None = None  # steps that have waited so many days of 24 hours go first; None: never
+    stay_with_category: bool = False  # people stay with a category of business as long as there is work of it
+    team_of_category: Ints | None = None  # unit that takes matters which touch several units; -1: none; None: no teams
+    opening: Mapping[int, Periods] = field(default_factory=dict)  # hours of a unit, by unit: its members keep them
+    availability: Mapping[int, Times] = field(default_factory=dict)  # when a unit's work is taken up, by unit
+    ahead: Ints = field(default_factory=_no_pairs)  # [person or unit, post]: posts that people prefer to their own unit
+    further: Ints = field(default_factory=_no_pairs)  # likewise: posts that come after it, the preferred first
 
     def __post_init__(self) -> None:
-        for column in (self.unit_of_function, self.unit_of_person, self.rank_of_person):
+        for column in (self.unit_of_function, self.unit_of_person, self.rank_of_person, self.ahead, self.further):
             column.flags.writeable = False  # one arrangement serves all replications
+
+    @cached_property
+    def posts(self) -> Ints:
+        """[person or unit, post]: everybody's units by person, in the order in which they prefer to serve them."""
+        members = np.flatnonzero(self.unit_of_person >= 0)
+        posts = np.concatenate([self.ahead, [members, self.unit_of_person[members]], self.further], axis=1)
+        return posts[:, np.argsort(posts[0], kind="stable")].astype(np.int64)
+
+    @property
+    def n_teams(self) -> int:
+        """Number of units that have no functions, but take matters which touch several units; they come last."""
+        return 0 if self.team_of_category is None else int((self.team_of_category >= 0).sum())
 
     @classmethod
     def whole(cls, institution: Institution) -> Arrangement:
@@ -85,9 +125,16 @@ class Route:
     signs: Mapping[Decision, tuple[Rank, ...]] = field(default_factory=dict)  # who signs, one after another
     signing: Mapping[Rank, SigningTimes] = field(default_factory=dict)  # absent: at once
     deputy_of_function: Ints | None = None  # person in charge, by function; None: there is no portfolio
+    deciding: Deciding = field(default_factory=Deciding)  # by which channel, on whose advice, and who stands in
     wins: Principal = "nobody"  # whose matters come before the other principal's
     refused: Principal = "nobody"  # whose requests a further unit may refuse at first
     arbiter: Rank = Rank.DEPUTY  # who orders that what was refused be done
+    ordered: bool = False  # a leader's order puts a matter before all others, and is reported on
+    answer_days: float | None = None  # of 24 hours, in which further units should answer; None: nobody asks when
+    backed_by: Backing = "nobody"  # what makes them keep to it
+    joint_meeting: bool = False  # the units meet in a slot that all have, else the lead's alone prepares it
+    meets: Rank = Rank.OFFICER  # who of each unit goes to a joint meeting
+    returns: Returns = "anybody"  # who does again what is sent back
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ the categories, joined by how often they share matters.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Literal
 
 import numpy as np
@@ -17,8 +17,9 @@ from scipy.spatial.distance import squareform
 from sim.arrays import Floats, Ints
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution, Title
-from sim.levers.stages import Arrangement, Unit, UnitOrder
-from sim.options import Count, options
+from sim.levers.availability import by_unit
+from sim.levers.stages import Arrangement, Periods, Unit, UnitOrder
+from sim.options import Count, NonNegative, options
 from sim.workload.expectations import Expectations
 
 
@@ -30,6 +31,9 @@ class Units:
     count: Count | None = None  # with `category`: cut the tree of categories and groups into so many
     table: Mapping[str, tuple[str, ...]] | None = None  # with `table`: unit -> categories or functions
     order: UnitOrder = "in_order"
+    oldest_over_days: NonNegative | None = None  # what has waited so many days of 24 hours goes first
+    stay_with_category: bool = False  # people stay with a category of business as long as there is work of it
+    hours: Mapping[str, Periods] = field(default_factory=dict)  # a unit's own hours, by unit or category
 
 
 def arrange_units(
@@ -42,9 +46,22 @@ def arrange_units(
         raise DesignError(f"units.table goes with by=table, but by={options.by}.")
     if options.table is None and options.by == "table":
         raise DesignError("units.by=table, but there is no units.table; expected units with their categories.")
-    arrangement = replace(arrangement, order=options.order)
-    if options.by == "whole":
-        return arrangement
+    if options.oldest_over_days is not None and options.oldest_over_days < 0:
+        raise DesignError(f"units.oldest_over_days={options.oldest_over_days:g}; expected 0 or more days.")
+    arrangement = replace(
+        arrangement, order=options.order, oldest_over_days=options.oldest_over_days,
+        stay_with_category=options.stay_with_category,
+    )  # fmt: skip
+    if options.by != "whole":
+        arrangement = _cut(arrangement, options, institution, expected)
+    for name, hours in options.hours.items():
+        if not hours:
+            raise DesignError(f"units.hours.{name} is empty, so nobody of it would ever be there; expected hours.")
+    return replace(arrangement, opening=by_unit("units.hours", options.hours, arrangement, institution))
+
+
+def _cut(arrangement: Arrangement, options: Units, institution: Institution, expected: Expectations) -> Arrangement:
+    """Return the arrangement with the functions cut into units."""
     if options.by == "table":
         units, place = _by_table(institution, options.table or {})
     elif options.by == "bureau":

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
-from sim.matching.key import Key, PersonKey, StepKey, key, person_key, step_key
+from sim.matching.key import Key, PersonKey, StepKey, key, person_key, preference, turns
+from sim.matching.staff import Staff
 
 
 class Queue:
-    """The waiting steps of one unit that need one rank, and the free people who may do them.
+    """Waiting steps that the same people may do, in the same order of preference, and who of these is free.
 
     Entries of people are never removed when somebody is taken by another queue or goes home; they are
     dropped here once they stand at the head and are no longer true.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, category: int = -1) -> None:
+        self.category = category  # of all that waits here, where people stay with one; else -1
         self.waiting: list[StepKey] = []
-        self._free: list[PersonKey] = []
+        self._free: list[tuple[PersonKey, int]] = []
 
-    def wait(self, priority: int, order: int, ready: int, step: int) -> None:
+    def wait(self, step: StepKey) -> None:
         """Let a step wait here."""
-        heappush(self.waiting, step_key(priority, order, ready, step))
+        heappush(self.waiting, step)
 
-    def offer(self, place: int, idle_since: int, person: int) -> None:
-        """Note that a person is free; `place` is that of the unit in the person's list."""
-        heappush(self._free, person_key(place, idle_since, person))
+    def move(self, before: StepKey, after: StepKey) -> None:
+        """Give a waiting step another key."""
+        self.waiting.remove(before)
+        self.waiting.append(after)
+        heapify(self.waiting)
 
-    def head(self, free_since: list[int], on_duty_until: list[int], now: int) -> Key | None:
-        """Return the smallest key in this queue at `now`, or None if no pair fits.
+    def offer(self, staff: Staff, member: int) -> None:
+        """Note that a person is free for what waits here, as a member of its unit."""
+        person = staff.person[member]
+        liking = staff.liking[member] if self.category < 0 else self._liking(staff, member)
+        heappush(self._free, (person_key(liking, staff.free_since[person], person), member))
 
-        `free_since` is negative for a person at work.
-        """
+    def _liking(self, staff: Staff, member: int) -> int:
+        """Return how much a person likes this queue as things stand: less, if they would turn to another category."""
+        turning = turns(staff.last_category[staff.person[member]], self.category)
+        return preference(staff.place[member], turning)
+
+    def head(self, staff: Staff, now: int) -> Key | None:
+        """Return the smallest key in this queue at `now`, or None if no pair fits."""
         if not self.waiting:
             return None
-        free = self._free
+        free, one_category = self._free, self.category >= 0
         while free:
-            _, since, person = free[0]
-            if free_since[person] == since and on_duty_until[person] > now:
-                return key(self.waiting[0], free[0])
+            entry, member = free[0]
+            liking, since, person = entry
+            # a step of no length may have turned them to another category since, and freed them at the same instant
+            turned = one_category and liking != self._liking(staff, member)
+            if staff.free_since[person] == since and not turned and staff.fits(person, member, now):
+                return key(self.waiting[0], entry)
             heappop(free)
         return None

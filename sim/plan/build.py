@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Floats, Ints
+from sim.arrays import Ints
 from sim.horizon import Horizon
 from sim.institution import Institution
 from sim.levers.design import Organisation
+from sim.plan.asking import ask_upward
 from sim.plan.case import Case
 from sim.plan.closing import close_matters
+from sim.plan.crewing import crews_of, licences_of
 from sim.plan.deciding import decide_matters
 from sim.plan.diaries import diaries
 from sim.plan.handling import handle_matters
 from sim.plan.haste import pressure_of
+from sim.plan.hours import opening_of
+from sim.plan.joint_meeting import meet_in_common_slots
 from sim.plan.liaison import meet_counterparts
+from sim.plan.office_desks import in_turn, with_offices
 from sim.plan.opening import open_matters
-from sim.plan.plan import Matters, People, Plan
+from sim.plan.people import people_of
+from sim.plan.plan import Matters, Plan
+from sim.plan.practice import practice_of
 from sim.plan.precedence import give_precedence
 from sim.plan.reviewing import review_matters
 from sim.plan.sheet import Chain, Sheet
+from sim.plan.standing_in import asking_no_more
+from sim.plan.urging import add_urges, turning_of
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.tables import Workload
@@ -38,35 +47,48 @@ def build_plan(
     case = Case(
         workload=workload, institution=institution, organisation=organisation, procedure=procedure,
         abilities=abilities, horizon=horizon, misdirected_share=demand.misdirected_share,
-        processes=tuple(kind.process_places() for kind in demand.types),
+        processes=tuple(kind.process_places() for kind in demand.types), crews=crews_of(demand),
+        meetings=meetings, office_staff=demand.office_desks.staff if demand.office_desks else 0,
     )  # fmt: skip
     sheet = Sheet()
     chain = Chain(sheet, np.arange(case.n_matters))
     open_matters(chain, case)
     lead_step = handle_matters(chain, case)
     review_matters(chain, case)
+    ask_upward(chain, case, lead_step)
     decide_matters(chain, case, lead_step)
     close_matters(chain, case)
     meet_counterparts(sheet, case)
     matters = _matters(case, until_closed=until_closed)
-    steps, edges = sheet.finish(_order_key(case, matters))
-    calendars, _, _ = case.named_calendars
+    steps, edges, provided = sheet.finish(_order_key(case, matters))
+    calendars = (*case.named_calendars[0], *case.meeting_calendars.values())
     own = diaries(
-        organisation.arrangement.rank_of_person, meetings, workload.absences, horizon, institution.staff
+        organisation.arrangement.rank_of_person, meetings, workload.absences, horizon, institution.staff,
+        opening_of(organisation.arrangement, horizon),
     )  # fmt: skip
-    people = _people(case, first_calendar=len(calendars))
+    people, terms, sessions = people_of(case, first_calendar=len(calendars))
     n_units = case.n_units + case.leaders.size
+    calendars = (*calendars, *own, *sessions)
+    steps, provided = asking_no_more(steps, provided, case)
+    steps = in_turn(give_precedence(steps, case))
+    steps, slots = meet_in_common_slots(steps, provided["crews"], people, terms, calendars, case)
+    provided["urges"] = add_urges(provided["urges"], steps, case)
     return Plan(
-        steps=give_precedence(steps, case),
+        steps=steps,
         edges=edges,
         matters=matters,
-        people=people,
-        calendars=(*calendars, *own),
+        people=with_offices(people, case),
+        calendars=(*calendars, *slots),
         setup_hours=np.full(len(institution.categories), abilities.setup_hours),
-        n_units=n_units,
+        n_units=n_units + case.office_units,
         end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
         least_ms=horizon.window_ms[1],
-        pressure=pressure_of(abilities, people, n_units),
+        pressure=pressure_of(abilities, people, terms, n_units),
+        practice=practice_of(abilities, organisation.new_work, horizon),
+        terms=terms,
+        licences=licences_of(institution, demand),
+        turning=turning_of(case),
+        **provided,
     )
 
 
@@ -93,27 +115,3 @@ def _order_key(case: Case, matters: Matters) -> Ints:
     if order == "by_priority":
         return np.concatenate([case.workload.matters.priority, np.full(n, 2, dtype=np.int64)])
     return np.zeros(matters.type.size, dtype=np.int64)
-
-
-def _people(case: Case, *, first_calendar: int) -> People:
-    arrangement, institution = case.organisation.arrangement, case.institution
-    n = len(institution.staff)
-    unit = arrangement.unit_of_person.copy()
-    unit[case.leaders] = case.desk_of(case.leaders)
-    return People(
-        calendar=first_calendar + np.arange(n, dtype=np.int64),
-        rank=arrangement.rank_of_person.copy(),
-        unit_start=np.arange(n + 1, dtype=np.int64),
-        unit=unit,
-        skill=_by_expertise(institution, 1.0, case.abilities.skill_elsewhere),
-        error_rate=_by_expertise(institution, case.abilities.error_rate, case.abilities.error_rate_elsewhere),
-    )
-
-
-def _by_expertise(institution: Institution, inside: float, outside: float) -> Floats:
-    """Return [person, category]: one value in the categories a person is versed in, another elsewhere."""
-    table = np.full((len(institution.staff), len(institution.categories)), float(outside))
-    for index, person in enumerate(institution.staff):
-        for category in person.expertise:
-            table[index, institution.category_index[category]] = inside
-    return table

@@ -13,7 +13,8 @@ from sim.horizon import Horizon
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
 from sim.levers.stages import SigningTimes
-from sim.procedure import Abilities, Procedure
+from sim.plan.meeting_dates import deciding_sessions
+from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.tables import Workload
 
 OFFICE_HOURS = 0
@@ -36,6 +37,9 @@ class Case:
     misdirected_share: float
 
     processes: tuple[tuple[tuple[int, ...], ...], ...]  # by type: which places each need comes after; (): none
+    meetings: tuple[Meeting, ...] = ()
+    office_staff: int = 0  # people in each upper-level office who answer requests; 0: answers take nobody's time
+    crews: tuple[tuple[int, int], ...]  # by type: how many handle a need at once, with which licence (-1: none)
 
     @property
     def n_matters(self) -> int:
@@ -44,8 +48,39 @@ class Case:
 
     @cached_property
     def need_unit(self) -> Ints:
-        """Unit that each need falls to."""
+        """Unit that each need falls to; a case officer has all of a matter's in the lead's, a team what crosses."""
+        needs, unit = self.workload.needs, self._unit_of_need
+        if self.organisation.arrangement.team_of_category is not None:
+            return self.unit_for(needs.function[self.need_at[needs.matter, 0]], needs.matter, unit)
+        if self.organisation.route.order != "case_officer":
+            return unit
+        return np.where(self.has_process[needs.matter], unit, unit[self.need_at[needs.matter, 0]])
+
+    @cached_property
+    def _unit_of_need(self) -> Ints:
+        """Unit that each need's function falls to."""
         return self.organisation.arrangement.unit_of_function[self.workload.needs.function]
+
+    @cached_property
+    def _crosses(self) -> Flags:
+        """Whether the functions of a matter's needs fall to several units."""
+        needs, unit = self.workload.needs, self._unit_of_need
+        crosses = np.zeros(self.n_matters, dtype=bool)
+        crosses[needs.matter[unit != unit[self.need_at[needs.matter, 0]]]] = True
+        return crosses
+
+    def unit_for(self, function: Ints, matters: Ints, unit: Ints | None = None) -> Ints:
+        """Return the unit where these matters would be handled if their first need were this function.
+
+        That is the function's unit (else `unit`, where given), or for matters that touch several units the team of the
+        function's category, if the design has teams.
+        """
+        arrangement = self.organisation.arrangement
+        own = arrangement.unit_of_function[function] if unit is None else unit
+        if arrangement.team_of_category is None:
+            return own
+        team = arrangement.team_of_category[self.institution.function_category[function]]
+        return np.where(self._crosses[matters], team, own)
 
     @cached_property
     def need_category(self) -> Ints:
@@ -107,12 +142,22 @@ class Case:
         """Units of the arrangement, desks not counted."""
         return len(self.organisation.arrangement.units)
 
+    @property
+    def office_units(self) -> int:
+        """Number of units that are upper-level offices' own; unit `n_units` + desks + i is that of office i."""
+        return len(self.institution.offices) if self.office_staff and self.workload.matters.asks.any() else 0
+
     def desk_of(self, person: Ints) -> Ints:
         """Return the desk, a unit, of each of these leaders."""
         return self.n_units + np.searchsorted(self.leaders, person)
 
     def place_to_sign(self, rank: Rank, matters: Ints) -> Ints:
-        """Return the unit where a signature of this rank is given: the lead's, a deputy's desk, or the chief's."""
+        """Return the unit where a signature of this rank is given: the lead's, a deputy's desk, or the chief's.
+
+        A team has no head, so a head's signature is given in the unit of the first need's function.
+        """
+        if rank == Rank.HEAD:
+            return np.asarray(self._unit_of_need[self.need_at[matters, 0]])
         if rank < Rank.DEPUTY:
             return self.lead_unit[matters]
         if rank == Rank.DEPUTY:
@@ -151,6 +196,15 @@ class Case:
     def signing_calendar(self, rank: Rank) -> int:
         """Return the calendar of a rank's signing times; -1: at once."""
         return self.named_calendars[1].get(rank, -1)
+
+    @cached_property
+    def meeting_calendars(self) -> dict[Rank, Calendar]:
+        """When the meetings decide at which ranks do; these calendars come after the named ones."""
+        return deciding_sessions(self.organisation, self.meetings, self.horizon)
+
+    def meeting_calendar(self, rank: Rank) -> int:
+        """Return the calendar of the meeting at which a rank decides."""
+        return len(self.named_calendars[0]) + list(self.meeting_calendars).index(rank)
 
     @cached_property
     def work_hours(self) -> Floats:

@@ -16,8 +16,9 @@ def close_matters(chain: Chain, case: Case) -> None:
     if settings.close_hours <= 0:
         return
     by_head = settings.closes_by == "head"
+    every, rank = np.arange(case.n_matters), Rank.HEAD if by_head else Rank.OFFICER
     chain.then(
-        np.arange(case.n_matters), Kind.CLOSE, unit=case.lead_unit, work_hours=settings.close_hours,
-        rank=int(Rank.HEAD if by_head else Rank.OFFICER), priority=DECISION_PRIORITY if by_head else ORDINARY_PRIORITY,
+        every, Kind.CLOSE, unit=case.place_to_sign(rank, every), work_hours=settings.close_hours,
+        rank=int(rank), priority=DECISION_PRIORITY if by_head else ORDINARY_PRIORITY,
         calendar=case.signing_calendar(Rank.HEAD) if by_head else -1,
     )  # fmt: skip

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim.arrays import Ints
-from sim.calendar import MS_PER_DAY, MS_PER_MINUTE, Calendar, clock_minutes, daily_sessions, without_each
+from sim.calendar import Calendar, daily_sessions, without_each
 from sim.horizon import Horizon
 from sim.institution import Person, Rank
 from sim.levers.stages import RANK_OF
+from sim.plan.meeting_dates import held_on
 from sim.procedure import Meeting
 from sim.workload.tables import AbsenceTable
 
 
 def diaries(
     rank_of_person: Ints, meetings: tuple[Meeting, ...], absences: AbsenceTable, horizon: Horizon,
-    staff: Sequence[Person] = (),
+    staff: Sequence[Person] = (), opening: Mapping[int, Calendar] | None = None,
 ) -> tuple[Calendar, ...]:  # fmt: skip
     """Return the working time of each person; without `staff` all are there in office hours.
 
-    A rank is that of the design, a person's own hours are those of `staff`, which lists the same people.
+    A rank is that of the design, a person's own hours are those of `staff`, which lists the same people; who stands
+    in `opening` is there in these sessions of their unit only.
     """
     by_rank = {int(rank): _less_meetings(horizon.office, rank, meetings, horizon) for rank in Rank}
     calendars = [by_rank[rank] for rank in rank_of_person.tolist()]
@@ -29,6 +31,8 @@ def diaries(
         if not member.keeps_office_hours:
             rank = Rank(int(rank_of_person[place]))
             calendars[place] = _less_meetings(own_time(member, place, horizon), rank, meetings, horizon)
+    for person, sessions in (opening or {}).items():
+        calendars[person] = cut_to(calendars[person], sessions)
     return without_each(calendars, absences.person, absences.from_ms, absences.to_ms, horizon.end_ms)
 
 
@@ -57,12 +61,10 @@ def cut_to(diary: Calendar, sessions: Calendar) -> Calendar:
 def _less_meetings(own: Calendar, rank: Rank, meetings: tuple[Meeting, ...], horizon: Horizon) -> Calendar:
     begins: list[int] = []
     ends: list[int] = []
-    week = (np.arange(horizon.weekday.size) + horizon.weekday[0] - 1) // 7
     for meeting in meetings:
         if rank not in {RANK_OF[name] for name in meeting.ranks}:
             continue
-        days = np.flatnonzero((horizon.weekday == meeting.weekday) & (week % meeting.every_weeks == 0))
-        opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in meeting.hours)
-        begins += (days * MS_PER_DAY + opening).tolist()
-        ends += (days * MS_PER_DAY + closing).tolist()
+        opens, closes = held_on(meeting, horizon)
+        begins += opens.tolist()
+        ends += closes.tolist()
     return own.without(begins, ends) if begins else own

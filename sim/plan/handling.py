@@ -7,11 +7,14 @@ import numpy as np
 from sim.arrays import Flags, Ints
 from sim.institution import Rank
 from sim.plan.case import DECISION_PRIORITY, OFFICE_HOURS, Case, hours_of
+from sim.plan.crewing import call_handlers
 from sim.plan.entering import enter_again
 from sim.plan.handing_over import hand_over
+from sim.plan.joint_meeting import call_together
 from sim.plan.plan import Kind
 from sim.plan.refusing import refuse_at_first
 from sim.plan.sheet import Chain, Sheet
+from sim.plan.supervising import report_back
 
 
 def handle_matters(chain: Chain, case: Case) -> Ints:
@@ -31,7 +34,7 @@ def handle_matters(chain: Chain, case: Case) -> Ints:
             hand_over(chain, rows, case, place=place)
             _handle_share(chain, rows, case, place, lead_step)
         _merge(chain, np.flatnonzero(apart), [], case)
-    else:
+    elif order != "case_officer":  # with one, no matter touches a second unit
         _side_by_side(chain, apart, case, lead_step, first=0 if order == "lead" else 1)
     _follow_processes(chain, case, lead_step)
     _answer_twins_after_their_originals(chain, case, lead_step)
@@ -45,8 +48,8 @@ def _begins_share(case: Case, place: int) -> Flags:
 def _side_by_side(chain: Chain, apart: Flags, case: Case, lead_step: Ints, *, first: int) -> None:
     """Let the shares from `first` on be handled at the same time, then merge them."""
     together = np.flatnonzero(apart)
-    if first == 0 and case.procedure.meet_hours > 0:
-        chain.then(together, Kind.MEET, unit=case.lead_unit[together], work_hours=case.procedure.meet_hours)
+    if first == 0:
+        call_together(chain, together, case)
     branches: list[tuple[Ints, Chain]] = []
     for place in range(first, case.need_at.shape[1]):
         rows = np.flatnonzero(apart & _begins_share(case, place))
@@ -88,10 +91,15 @@ def _handle_share(chain: Chain, rows: Ints, case: Case, share: int, lead_step: I
     for place in range(share, case.need_at.shape[1]):
         matters = chain.matter[rows]
         mine = rows[case.share_of[matters, place] == share]
-        step = _handle_need(chain, mine, case, place, arrived=place == share and share > 0)
+        by_officer = place > 0 and case.organisation.route.order == "case_officer"
+        step = _handle_need(
+            chain, mine, case, place, arrived=place == share and share > 0,
+            of=lead_step[chain.matter[mine]] if by_officer else None,
+        )  # fmt: skip
         if place == 0:
             lead_step[chain.matter[mine]] = step
     enter_again(chain, rows, case, share)
+    report_back(chain, rows, case, share)
     if share and case.organisation.route.heads_countersign and case.procedure.countersign_hours > 0:
         matters = chain.matter[rows]
         chain.then(
@@ -101,8 +109,13 @@ def _handle_share(chain: Chain, rows: Ints, case: Case, share: int, lead_step: I
         )  # fmt: skip
 
 
-def _handle_need(chain: Chain, rows: Ints, case: Case, place: int, *, arrived: bool) -> Ints:
-    """Seek views where they must be sought, then handle the need; return the steps that handle it."""
+def _handle_need(
+    chain: Chain, rows: Ints, case: Case, place: int, *, arrived: bool, of: Ints | None = None
+) -> Ints:  # fmt: skip
+    """Seek views where they must be sought, then handle the need; return the steps that handle it.
+
+    Whoever did the steps `of` does all of it, if they are given.
+    """
     needs, settings = case.workload.needs, case.organisation.settings
     need = case.need_at[chain.matter[rows], place]
     work = case.work_hours[need]
@@ -116,17 +129,21 @@ def _handle_need(chain: Chain, rows: Ints, case: Case, place: int, *, arrived: b
     views = np.where(case.brief[needs.matter[need]], 0, needs.views_ms[need])
     seeks = views > 0
     if case.procedure.request_hours > 0:
-        chain.then(
+        request = chain.then(
             rows[seeks], Kind.REQUEST, need=need[seeks], unit=case.need_unit[need[seeks]],
             category=case.need_category[need[seeks]], work_hours=case.procedure.request_hours,
             calendar=calendar[seeks],
         )  # fmt: skip
+        if of is not None:
+            chain.sheet.provide("officers", request, of=of[seeks])
         calendar[seeks] = -1
     chain.then(rows[seeks], Kind.WAIT_OUTSIDE, work_hours=hours_of(views[seeks]), calendar=OFFICE_HOURS)
-    return chain.then(
+    step = chain.then(
         rows, Kind.HANDLE, need=need, unit=case.need_unit[need], category=case.need_category[need],
         work_hours=work, calendar=calendar, chance=needs.errors[need, 0],
     )  # fmt: skip
+    call_handlers(chain.sheet, step, need, case, of=of)
+    return step
 
 
 def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
@@ -151,6 +168,7 @@ def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
             step = _handle_need(thread, inner, case, place, arrived=arrived)
             if arrived or place == 0:
                 enter_again(thread, inner, case, place)
+                report_back(thread, inner, case, place)
             threads.append(thread)
             if place == 0:
                 lead_step[rows] = step

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.plan.plan import People, Pressure
+from sim.institution import Rank
+from sim.plan.plan import People
+from sim.plan.provisions import Pressure, Terms
 from sim.procedure import Abilities
 
 
-def pressure_of(abilities: Abilities, people: People, n_units: int) -> Pressure:
+def pressure_of(abilities: Abilities, people: People, terms: Terms, n_units: int) -> Pressure:
     """Return from how many waiting steps on the members of each unit hurry, and what that does to their work.
 
     Thresholds are a head's, times the unit's members, rounded up. Where two come to the same number the later counts.
+    Who only takes decisions there, in somebody's place, is no member.
     """
-    members = np.bincount(people.unit, minlength=n_units)
+    deciding = terms.member[terms.least_rank > Rank.OFFICER]
+    members = np.bincount(np.delete(people.unit, deciding), minlength=n_units)
     rows = {
         (unit, int(np.ceil(haste.waiting_per_head * members[unit]))): haste
         for unit in np.flatnonzero(members).tolist()

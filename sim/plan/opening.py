@@ -40,7 +40,7 @@ def _draft_at_wrong_desk(chain: Chain, case: Case) -> None:
     Where the function it was mistaken for is with the same unit, nothing went wrong.
     """
     matters, settings = case.workload.matters, case.organisation.settings
-    wrong_unit = case.organisation.arrangement.unit_of_function[matters.mistaken_for]
+    wrong_unit = case.unit_for(matters.mistaken_for, np.arange(case.n_matters))
     astray = matters.misdirected < case.misdirected_share * settings.misdirection
     rows = np.flatnonzero(astray & (wrong_unit != case.lead_unit) & ~matters.in_hand)
     chain.then(rows, Kind.DRAFT, unit=wrong_unit[rows], work_hours=draft_hours(case)[rows], calendar=case.desk_calendar)

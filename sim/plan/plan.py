@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
-
-import numpy as np
+from functools import partial
+from typing import Any
 
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import Calendar
-from sim.errors import PlanError
+from sim.plan.checks import check_plan
+from sim.plan.provision_checks import check_provisions, check_tables
+from sim.plan.provisions import (
+    PROVISIONS,
+    Crews,
+    Holds,
+    Licences,
+    Officers,
+    Practice,
+    Pressure,
+    Terms,
+    Turning,
+    Urges,
+    none,
+)
 
 
 class Kind(IntEnum):
@@ -36,6 +50,13 @@ class Kind(IntEnum):
     REVIEW = 14  # 专家评审: likewise
     ENTER = 15  # 二次录入: into a second system
     CLOSE = 16  # 办结核销: written off after the reply
+    BRIEF = 17  # 面报: whoever handled it reports to a leader in person
+    SUBMIT = 18  # 报会: papers are in so many working days before a meeting
+    DECIDE = 19  # 会议决定: at a meeting on a fixed date
+    ADVISE = 20  # 建议: the head's opinion, before leaders sign
+    ASK = 21  # 请示: the formal request to the upper level
+    ANSWER = 22  # 批复: its reply
+    REPORT = 23  # 督办反馈: tell the leader who ordered it what has been done
 
 
 class Guard(IntEnum):
@@ -98,26 +119,6 @@ class People:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pressure:
-    """What haste does to work, by unit and by how many steps wait there when a step is started.
-
-    One row a threshold, sorted by (unit, waiting). Of a unit's rows the last counts whose `waiting` is reached; where
-    none is, both factors are 1.
-    """
-
-    unit: Ints
-    waiting: Ints  # steps that still wait in the unit, whatever rank they need
-    hours_factor: Floats  # multiplies the work, not the set-up
-    error_factor: Floats  # multiplies the error rate
-
-
-def no_pressure() -> Pressure:
-    """Return the table of an institution whose people work alike however much waits."""
-    none = np.zeros(0, dtype=np.int64)
-    return Pressure(unit=none, waiting=none.copy(), hours_factor=np.zeros(0), error_factor=np.zeros(0))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Plan:
     """Everything an engine needs, and nothing it may change."""
 
@@ -130,11 +131,22 @@ class Plan:
     n_units: int
     end_ms: int  # nothing is simulated after this instant
     least_ms: int = 0  # the run does not end before this instant, even if all that is awaited is closed
-    pressure: Pressure = field(default_factory=no_pressure)
+    pressure: Pressure = field(default_factory=partial(none, Pressure))
+    practice: Practice = field(default_factory=partial(none, Practice))
+    urges: Urges = field(default_factory=partial(none, Urges))
+    officers: Officers = field(default_factory=partial(none, Officers))
+    crews: Crews = field(default_factory=partial(none, Crews))
+    licences: Licences = field(default_factory=partial(none, Licences))
+    holds: Holds = field(default_factory=partial(none, Holds))
+    terms: Terms = field(default_factory=partial(none, Terms))
+    turning: Turning = field(default_factory=partial(none, Turning))
 
     def __post_init__(self) -> None:
-        _check(self)
-        for table in (self.steps, self.edges, self.matters, self.people, self.pressure):
+        if self.asks_for():
+            check_tables(self)
+        check_plan(self)
+        check_provisions(self)
+        for table in (self.steps, self.edges, self.matters, self.people, *self.provisions.values()):
             for column in fields(table):
                 getattr(table, column.name).flags.writeable = False
 
@@ -143,94 +155,12 @@ class Plan:
         """Number of steps."""
         return int(self.steps.matter.size)
 
+    @property
+    def provisions(self) -> dict[str, Any]:
+        """Return the tables of what holds for a few only, by name."""
+        return {name: getattr(self, name) for name in PROVISIONS}
 
-def _check(plan: Plan) -> None:
-    """Raise PlanError for what no engine could run; a cycle is named by the steps on it."""
-    steps, edges, people = plan.steps, plan.edges, plan.people
-    for table in (steps, edges, plan.matters, plan.pressure):
-        sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
-        if len(set(sizes.values())) > 1:
-            raise PlanError(f"the columns of {type(table).__name__} differ in length: {sizes}.")
-    if (steps.matter[1:] < steps.matter[:-1]).any():
-        raise PlanError("steps are not sorted by matter.")
-    sound = (steps.work_hours >= 0) & (steps.work_hours < np.inf)
-    if not sound.all():
-        bad = int(np.argmin(sound))
-        raise PlanError(f"step {bad} has work_hours={steps.work_hours[bad]}; expected a finite number >= 0.")
-    earlier, later = edges.source[:-1], edges.source[1:]
-    if ((later < earlier) | ((later == earlier) & (edges.target[1:] < edges.target[:-1]))).any():
-        raise PlanError("edges are not sorted by source and target.")
-    if (people.skill <= 0).any():
-        person, category = (int(index[0]) for index in np.nonzero(people.skill <= 0))
-        raise PlanError(
-            f"person {person} has skill {people.skill[person, category]} in category {category}; expected more than 0."
-        )
-    if ((steps.unit < 0) & (steps.lag_ms != 0)).any():
-        raise PlanError("a pure wait has a lag; its length belongs into work_hours.")
-    if plan.least_ms > plan.end_ms:
-        raise PlanError(f"least_ms={plan.least_ms} lies after end_ms={plan.end_ms}, the last instant simulated.")
-    _check_pressure(plan)
-    _check_released(steps, edges)
-    _check_somebody_may(plan)
-    _check_acyclic(steps, edges)
-
-
-def _check_pressure(plan: Plan) -> None:
-    table = plan.pressure
-    if ((table.unit < 0) | (table.unit >= plan.n_units)).any():
-        raise PlanError(f"pressure names a unit that does not exist; expected 0 to {plan.n_units - 1}.")
-    earlier, later = table.unit[:-1], table.unit[1:]
-    if ((later < earlier) | ((later == earlier) & (table.waiting[1:] <= table.waiting[:-1]))).any():
-        raise PlanError("pressure is not sorted by unit and waiting, each pair once.")
-    for name in ("hours_factor", "error_factor"):
-        values = getattr(table, name)
-        sound = (values >= 0) & (values < np.inf)
-        if not sound.all():
-            row = int(np.argmin(sound))
-            raise PlanError(f"row {row} of pressure has {name}={values[row]}; expected a finite number >= 0.")
-
-
-def _check_released(steps: Steps, edges: Edges) -> None:
-    """A step that follows another matter's step must follow one of its own too, so that it is released."""
-    foreign = steps.matter[edges.source] != steps.matter[edges.target]
-    if not foreign.any():
-        return
-    own = np.zeros(steps.matter.size, dtype=bool)
-    own[edges.target[~foreign]] = True
-    lost = np.flatnonzero(~own[edges.target[foreign]])
-    if lost.size:
-        step = int(edges.target[foreign][lost].min())
-        raise PlanError(f"step {step} follows only steps of other matters, so it could start before its release.")
-
-
-def _check_somebody_may(plan: Plan) -> None:
-    best = np.zeros(plan.n_units + 1, dtype=np.int64)  # the last is that of pure waits
-    member = np.repeat(np.arange(plan.people.rank.size), np.diff(plan.people.unit_start))
-    np.maximum.at(best, plan.people.unit, plan.people.rank[member])
-    lacking = np.flatnonzero((plan.steps.unit >= 0) & (plan.steps.rank > best[plan.steps.unit]))
-    if lacking.size:
-        step = int(lacking[0])
-        raise PlanError(
-            f"step {step} needs rank {plan.steps.rank[step]} in unit {plan.steps.unit[step]}, where the "
-            f"highest rank is {best[plan.steps.unit[step]]}; nobody may ever do it."
-        )
-
-
-def _check_acyclic(steps: Steps, edges: Edges) -> None:
-    """Peel off steps without unpeeled predecessors; what remains lies on or behind a cycle."""
-    backward = edges.source >= edges.target
-    if not backward.any():  # every edge leads to a later row: no cycle is possible
-        return
-    alive = np.ones(steps.matter.size, dtype=bool)
-    live = np.ones(edges.source.size, dtype=bool)
-    while True:
-        blocked = np.zeros(steps.matter.size, dtype=bool)
-        blocked[edges.target[live]] = True
-        free = alive & ~blocked
-        if not free.any():
-            break
-        alive &= blocked
-        live &= ~free[edges.source]
-    if alive.any():
-        named = ", ".join(map(str, np.flatnonzero(alive)[:8]))
-        raise PlanError(f"the process runs in a circle through steps {named}; no step of it could ever start.")
+    def asks_for(self, *names: str) -> bool:
+        """Return whether any of these provisions, or of all, has a row."""
+        tables = [self.provisions[name] for name in names or PROVISIONS]
+        return any(getattr(table, fields(table)[0].name).size > 0 for table in tables)

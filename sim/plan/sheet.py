@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,16 @@ from numpy.typing import ArrayLike
 
 from sim.arrays import Ints
 from sim.plan.plan import Edges, Guard, Kind, Steps
+from sim.plan.provisions import Crews, Holds, Officers, Urges
 
 _DEFAULTS: dict[str, float] = {
     "need": -1, "unit": -1, "category": -1, "work_hours": 0.0, "rank": 1, "priority": 1,
     "lag_ms": 0, "calendar": -1, "attempt": 1, "chance": 1.0,
 }  # fmt: skip
 _FLOATS = ("work_hours", "chance")
+
+_PROVIDED: dict[str, type[Any]] = {"urges": Urges, "officers": Officers, "crews": Crews, "holds": Holds}
+_STEP_COLUMNS = {"step", "of", "until"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Sheet:
         self._blocks: list[_Block] = []
         self._edges: list[tuple[Ints, Ints]] = []
         self._guards: list[tuple[int, ArrayLike, Ints]] = []  # of the edges from this number on: guard, judged
+        self._provided: dict[str, list[dict[str, Ints]]] = {name: [] for name in _PROVIDED}
         self.n_steps = self.n_edges = 0
 
     def write(self, matter: Ints, kind: Kind, **columns: ArrayLike) -> Ints:
@@ -52,14 +57,26 @@ class Sheet:
         self._edges.append((source, target))
         self.n_edges += source.size
 
-    def finish(self, order_key: Ints) -> tuple[Steps, Edges]:
-        """Return all steps sorted by matter, then as written, and all edges; `order_key` is given by matter."""
+    def provide(self, name: str, step: Ints, **columns: ArrayLike) -> None:
+        """Write a row of a provision (urges, officers, crews, holds) for each of these steps.
+
+        Lines of a crew stand in the order in which they are written.
+        """
+        rows = {key: np.broadcast_to(np.asarray(value, dtype=np.int64), step.shape) for key, value in columns.items()}
+        self._provided[name].append({"step": step, **rows})
+
+    def finish(self, order_key: Ints) -> tuple[Steps, Edges, dict[str, Any]]:
+        """Return all steps sorted by matter, then as written, all edges, and what is provided for steps, by name.
+
+        `order_key` is given by matter.
+        """
         matter = _joined([block.matter for block in self._blocks])
         order = np.argsort(matter.astype(np.min_scalar_type(order_key.size)), kind="stable")  # short ones by radix
         number = np.empty(order.size, dtype=np.int64)
         number[order] = np.arange(order.size)
         matter = matter[order]
-        return Steps(matter=matter, order_key=order_key[matter], **self._columns(number)), self._linked(number)
+        steps = Steps(matter=matter, order_key=order_key[matter], **self._columns(number))
+        return steps, self._linked(number), self._renumbered(number)
 
     def _columns(self, number: Ints) -> dict[str, Any]:
         """Return the columns of the steps, whose rows are told by `number`."""
@@ -82,6 +99,18 @@ class Sheet:
             judged[first : first + steps.size] = number[steps]
         order = np.lexsort((target, source))
         return Edges(source=source[order], target=target[order], guard=guard[order], judged=judged[order])
+
+    def _renumbered(self, number: Ints) -> dict[str, Any]:
+        """Return the provisions of steps whose rows are told by `number`, sorted by step."""
+        tables: dict[str, Any] = {}
+        for name, table in _PROVIDED.items():
+            parts = self._provided[name]
+            columns = {key.name: _joined([part[key.name] for part in parts]) for key in fields(table)}
+            for key in _STEP_COLUMNS & columns.keys():
+                columns[key] = number[columns[key]]
+            order = np.argsort(columns["step"], kind="stable")
+            tables[name] = table(**{key: column[order] for key, column in columns.items()})
+        return tables
 
 
 def _joined(parts: list[Ints]) -> Ints:

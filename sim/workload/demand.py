@@ -99,6 +99,11 @@ class MatterType:
     supplement_days: Law = Law(mean=0.0)  # clock days
     review_share: Share = 0.0  # share of matters that experts must review
     review_days: Law = Law(mean=0.0)  # working days
+    ask_share: Share = 0.0  # share of matters for which the upper level must be asked
+    ask_days: Law = Law(mean=0.0)  # working days until it replies
+    ordered_share: Share = 0.0  # share of matters on which a leader's order lies (督办)
+    crew: Count = 1  # people of a unit who handle a need of it together
+    crew_licence: str | None = None  # that each of them must have
     duplicated: bool = False  # another bureau may send the same request
     process: Mapping[str, ProcessNeed] = field(default_factory=dict)  # fixed needs, instead of drawn ones
     in_hand: Whole = 0  # matters of this type that have been begun and are open at the start, at any volume
@@ -201,6 +206,14 @@ class AskedFor:
 
 
 @options
+class OfficeDesks:
+    """What upper-level offices have to answer requests with: without it their answers take a drawn time each."""
+
+    staff: Count = 1  # people in each office
+    reply_hours: Law  # of one of them, for an answer
+
+
+@options
 class Demand:
     """All that comes in. Shares are probabilities in [0, 1]; laws give hours or days as their names say."""
 
@@ -216,6 +229,7 @@ class Demand:
     lost_share: Share = 0.0  # of needs whose papers lie unnoticed once they have been handed over
     lost_days: Law = Law(mean=0.0)  # working days until somebody asks after them
     refusal_share: Share = 0.0  # of needs that a further unit refuses, where those who ask do not assess it
+    office_desks: OfficeDesks | None = None  # absent: offices answer in `ask_days`, however many are asked
     absences: Absences = Absences()
     rounds: Count = 2  # potential outcomes drawn of each need's handling
 

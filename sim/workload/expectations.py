@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,12 +13,26 @@ from sim.workload.demand import Demand, MatterType
 from sim.workload.kinship import first_weights, further_weights, twin_weights
 
 
+def _none() -> Floats:
+    return np.zeros((0, 0))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expectations:
-    """Expected handling hours a year of each function, and how many matters a year each pair shares."""
+    """Expected handling hours a year of each function, how many matters a year each pair shares, and what these take.
+
+    The hours of a matter with several needs are told by its first function and each further one; twins have none.
+    """
 
     hours: Floats  # [function]
     together: Floats  # [function, function], symmetric, zero on the diagonal
+    led: Floats = field(default_factory=_none)  # [first function, further]: the lead's hours, each further one its part
+    followed: Floats = field(default_factory=_none)  # [first function, further]: hours at the further one
+
+    def __post_init__(self) -> None:
+        for name in ("led", "followed"):
+            if not getattr(self, name).size:
+                object.__setattr__(self, name, np.zeros_like(self.together))
 
 
 WORKING_WEEKS = 50
@@ -28,17 +42,18 @@ WORKING_WEEKS = 50
 def expect(demand: Demand, institution: Institution, procedure: Procedure, contact_hours: float = 0.0) -> Expectations:
     """Return what one year of `demand`, as it is given, needs of each function.
 
-    Hours are at skill 1: drafting, handling, the head's part and the reply, twins at full length, and
-    `contact_hours` for each contact with an upper-level office, shared among the office's functions.
+    Hours are at skill 1: drafting, handling (of each of a crew), the head's part and the reply, twins at full length,
+    and `contact_hours` for each contact with an upper-level office, shared among the office's functions.
     """
     n = len(institution.functions)
-    hours, together = np.zeros(n), np.zeros((n, n))
+    hours = np.zeros(n)
+    together, led, followed = np.zeros((3, n, n))
     head = procedure.assign_hours + procedure.sign_hours.get("head", 0.0)
     around = procedure.draft_hours + procedure.reply_hours + head
     twins = twin_weights(institution)
     for kind in demand.types:
         if kind.process:
-            _add_process(kind, institution, hours, together, around)
+            _add_process(kind, institution, hours, (together, led, followed), around)
             continue
         first = first_weights(institution, kind)
         further = further_weights(institution, first, kind.across)
@@ -46,28 +61,40 @@ def expect(demand: Demand, institution: Institution, procedure: Procedure, conta
         mean_further = float(shares @ np.arange(shares.size))
         second = first @ further
         hours += kind.per_year * (
-            around * first + kind.work_hours.mean * (first + kind.further_work * mean_further * second)
+            around * first + kind.crew * kind.work_hours.mean * (first + kind.further_work * mean_further * second)
         )
         if kind.duplicated:
-            hours += kind.per_year * demand.duplicates.share * (around + kind.work_hours.mean) * (first @ twins)
+            hours += (
+                kind.per_year * demand.duplicates.share * (around + kind.crew * kind.work_hours.mean) * (first @ twins)
+            )
         pairs = kind.per_year * mean_further * first[:, None] * further
         together += pairs + pairs.T
+        several = kind.per_year * (1 - shares[0]) * first[:, None] * further
+        led += (around + kind.crew * kind.work_hours.mean) * several
+        followed += kind.further_work * kind.crew * kind.work_hours.mean * pairs
     if demand.contact_weeks:
         functions_of = np.bincount(institution.function_office)
         contact_hours *= demand.contact_hours.mean
         hours += WORKING_WEEKS / demand.contact_weeks * contact_hours / functions_of[institution.function_office]
     np.fill_diagonal(together, 0.0)
-    return Expectations(hours=hours, together=together)
+    return Expectations(hours=hours, together=together, led=led, followed=followed)
 
 
-def _add_process(kind: MatterType, institution: Institution, hours: Floats, together: Floats, around: float) -> None:
-    """Add what the fixed needs of a type ask for."""
+def _add_process(
+    kind: MatterType, institution: Institution, hours: Floats, pairs: tuple[Floats, Floats, Floats], around: float
+) -> None:
+    """Add what the fixed needs of a type ask for; `pairs` are those of Expectations."""
+    together, led, followed = pairs
     place = {function.name: index for index, function in enumerate(institution.functions)}
     needs = [kind.process[name] for name in kind.process_order()]
     where = [place[need.function] for need in needs if need.function in place]  # drawing refuses unknown ones
-    for function, need in zip(where, needs, strict=False):
-        hours[function] += kind.per_year * (need.work_hours or kind.work_hours).mean
+    took = [kind.per_year * kind.crew * (need.work_hours or kind.work_hours).mean for need in needs]
+    for function, year in zip(where, took, strict=False):
+        hours[function] += year
     hours[where[:1]] += kind.per_year * around
+    for function, year in zip(where[1:], took[1:], strict=False):
+        led[where[0], function] += (kind.per_year * around + took[0]) / (len(where) - 1)
+        followed[where[0], function] += year
     for one in where:
         for other in where:
             together[one, other] += kind.per_year

@@ -16,6 +16,7 @@ from sim.workload.demand import MatterType
 from sim.workload.draws import Uniforms
 from sim.workload.laws import Law
 from sim.workload.odds import Odds
+from sim.workload.requests import draw_requests
 from sim.workload.source import Source
 from sim.workload.tables import MatterTable, NeedTable
 
@@ -58,9 +59,13 @@ def draw_released(
         misdirected=draw("misdirected"),
         mistaken_for=source.neighbours.pick(lead, draw("mistaken_for")),
         twin_of=np.full(n, -1, dtype=np.int64),
+        ordered=draw("ordered") < kind.ordered_share if kind.ordered_share else np.zeros(n, dtype=bool),
         in_hand=np.zeros(n, dtype=bool),
         prefilled=draw("prefilled"),
         prefilled_catches=draw("prefilled_catches"),
+        weight=draw("weight"),
+        direct=draw("direct"),
+        **draw_requests(kind, n, source, draw),
     )
     return Drawn(matters=matters, needs=needs)
 

@@ -23,9 +23,15 @@ class MatterTable:
     misdirected: Floats  # uniform: misdirected where it is below a design's probability
     mistaken_for: Ints  # the function it would be misdirected to
     twin_of: Ints  # the matter that this one repeats for another bureau, -1: none
+    ordered: Flags  # whether a leader's order lies on it
     in_hand: Flags  # whether it had come in, and been begun, before the start
     prefilled: Floats  # uniform: its papers are checked beforehand where it is below a design's share
     prefilled_catches: Floats  # uniform: that check finds what is missing where it is below a design's share
+    weight: Floats  # uniform: how weighty the decision is within its class
+    direct: Floats  # uniform: it may go straight to the last rank where it is below a design's share
+    asks: Flags  # whether the upper level must be asked
+    answer_ms: Ints  # working time until it replies, where nobody's time is limited
+    answer_hours: Floats  # work of its office on the reply
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from sim.agreement import first_difference
 from sim.calendar import MS_PER_HOUR
 from sim.engine.base import ENGINES
 from sim.engine.simpy_engine import simulate as simulate_simpy
+from sim.plan.provisions import PROVISIONS
 from sim.trace import State, Trace
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ def test_the_kit_is_what_its_script_makes(made, name):
     """Cell by cell; the bytes of a Parquet file tell its writer's version too."""
     plan, again = read_plan(KIT / name / "plan"), read_plan(made / name / "plan")
 
-    for table in ("steps", "edges", "matters", "people"):
+    for table in ("steps", "edges", "matters", "people", *PROVISIONS):
         for column in fields(getattr(plan, table)):
             one, other = (getattr(getattr(each, table), column.name) for each in (plan, again))
             assert np.array_equal(one, other), f"{table}.{column.name}"

@@ -12,7 +12,7 @@ from sim.agreement import first_difference
 from sim.engine.base import engine_named
 
 IN_SHORT = ("sections", "reform")
-DESIGNS = (*IN_SHORT, "sections_delegated", "modules_central", "modules", "mechanisms_only")
+DESIGNS = (*IN_SHORT, "sections_delegated", "modules_central", "modules", "mechanisms_only", "dual_track")
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,15 @@ from math import floor
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from provisions_fired import practice_of
 from random_plans import random_plan
+from random_provisions import PLAIN
 
 from sim.calendar import MS_PER_HOUR, Calendar
 from sim.trace import NOT_YET, State
 
 plans = st.randoms(use_true_random=True).map(random_plan)
+plain_plans = st.randoms(use_true_random=True).map(lambda random: random_plan(random, profiles=PLAIN))
 
 
 def settled_ms(plan, trace):
@@ -85,8 +88,9 @@ def turned(category, earlier):
 
 
 def hours_factors(plan, trace, step):
-    """Return what haste may have multiplied a step's work by: of its own instant it is not known who came when."""
+    """Return what may have multiplied a step's work: for haste, it is not known who came when at its own instant."""
     unit, now = plan.steps.unit[step], trace.started_ms[step]
+    practice = practice_of(plan, step, int(trace.person[step]), int(now))[0]
     rows = np.flatnonzero(plan.pressure.unit == unit)
     there = (plan.steps.unit == unit) & (trace.ready_ms >= 0) & (trace.ready_ms <= now)
     left = (trace.started_ms == NOT_YET) | (trace.started_ms > now)
@@ -95,13 +99,13 @@ def hours_factors(plan, trace, step):
     found = set()
     for waiting in range(least, most + 1):
         reached = rows[plan.pressure.waiting[rows] <= waiting]
-        found.add(float(plan.pressure.hours_factor[reached[-1]]) if reached.size else 1.0)
+        found.add((float(plan.pressure.hours_factor[reached[-1]]) if reached.size else 1.0) * practice)
     return found
 
 
-@given(plans)
+@given(plain_plans)
 def test_a_step_takes_the_working_time_of_whoever_does_it(simulate, plan):
-    """Work over skill, perhaps in haste, and set-up where the category is not the last one that they turned to."""
+    """Work over skill, perhaps in haste or with practice, and set-up where its category is not their last one."""
     trace, steps = simulate(plan), plan.steps
 
     step, person, begin, end = trace.segments()

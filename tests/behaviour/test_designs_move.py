@@ -1,13 +1,15 @@
 """Each option of each lever moves econ_bureau: switched alone, on the same matters, it changes what happens.
 
-Two months of the shipped case at its own volume, played once: enough for a difference, far too little for a finding.
+Four months of the shipped case at its own volume, played once, by the quicker engine: enough for a difference, far too
+little for a finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ import yaml
 
 from conf.schema import LEVERS, DesignBlock
 from experiments.configuring import configure
+from experiments.kernel_cache import prepare_compiled_engine
 from experiments.playing import play, read_design
 from scenarios.building import Scenario, build_scenario
 from sim.errors import DesignError
@@ -22,12 +25,13 @@ from sim.institution import Rank
 from sim.trace import Trace
 from sim.workload.tables import Workload
 
-TWO_MONTHS = (
-    "window.warm_up_from=2021-03-01", "window.first=2021-03-01", "window.last=2021-04-30", "window.cap=2021-06-30",
+FOUR_MONTHS = (
+    "window.warm_up_from=2021-03-01", "window.first=2021-03-01", "window.last=2021-06-30", "window.cap=2021-09-30",
 )  # fmt: skip
 ALSO = (
     "demand.lost_share=0.2", "demand.lost_days={mean: 3}", "demand.refusal_share=0.5", "demand.contact_meetings=0.5",
-    "demand.meeting_rank={officer: 1, deputy: 1}",
+    "demand.meeting_rank={officer: 1, deputy: 1}", "demand.types.policy.ask_share=1", "procedure.advise_hours=0.1",
+    "demand.types.directive.ordered_share=0.3", "procedure.report_hours=0.1",
 )  # fmt: skip
 """What the shipped case does not ask for, and some options are about."""
 
@@ -54,12 +58,31 @@ SWITCHES = {
     "table": Switch(f"units: {{by: table, table: {TABLE}}}", "units_met_mean <"),
     "by_deadline": Switch("units: {order: by_deadline}", "on_time_share >"),
     "by_priority": Switch("units: {order: by_priority}", "inspection days <"),
+    # the setting-up that is saved is time for others; what has waited long comes before what is urgent
+    "staying": Switch("units: {stay_with_category: true}", "elapsed_days_mean <"),
+    "oldest_first": Switch("units: {oldest_over_days: 2}", "inspection days >", "by_priority"),
+    "opening": Switch('units: {hours: {section_reform: [["08:30", "12:00"]]}}', "elapsed_days_mean >"),
     # membership: who is where changes how evenly people are busy; a head less to sign is a leader less
     "posts": Switch("membership: {posts: by_counterparts}", "load_balance !"),
     "no_heads": Switch("membership: {heads: none}", "signatures_per_leader_day >", "headless"),
-    # coordination
+    "two_posts": Switch("membership: {posts_per_person: 2}", "elapsed_days_mean <"),
+    "dual": Switch("membership: {track: dual}", "split_handed_over_days_mean <"),
+    "lone_teams": Switch("membership: {team_posts: 1}", "elapsed_days_mean >", "dual"),
+    "teams_first": Switch("membership: {team_first: true}", "elapsed_days_mean !", "dual"),
+    "fridays": Switch("membership: {team_weekdays: [5]}", "elapsed_days_mean >", "dual"),
+    "early_teams": Switch('membership: {team_hours: [["08:30", "09:30"]]}', "elapsed_days_mean >", "dual"),
+    "mondays": Switch("membership: {availability: {section_reform: {weekdays: [1]}}}", "elapsed_days_mean >"),
+    # coordination: what another unit asks for comes behind own work, unless something backs it
     "countersign": Switch("coordination: {order: countersign}", "handovers_mean >"),
     "lead": Switch("coordination: {order: lead}", "steps_mean >"),  # they meet
+    "case_officer": Switch("coordination: {order: case_officer}", "handovers_mean <"),
+    "joint": Switch("coordination: {joint_meeting: true}", "utilisation_coordination >", "lead"),
+    "heads_joint": Switch("coordination: {meets: head}", "elapsed_days_mean >", "joint"),
+    "answers": Switch("coordination: {answer_days: 1}", "elapsed_days_p95 >"),
+    "answers_assessed": Switch("coordination: {backed_by: assessment}", "elapsed_days_p95 <", "answers"),
+    "answers_ordered": Switch("coordination: {backed_by: order}", "directive days <", "answers"),
+    "ordered": Switch("coordination: {ordered: true}", "directive days <"),
+    "handler_again": Switch("coordination: {returns: handler}", "split_rework_days_mean >"),
     "no_countersignature": Switch("coordination: {heads_countersign: false}", "signatures_mean <"),
     "lead_leader": Switch("coordination: {leaders: lead}", "signatures_mean <"),
     # authority
@@ -69,8 +92,27 @@ SWITCHES = {
     "portfolios": Switch("authority: {portfolios: by_bureau}", "signatures_mean !", "category"),
     # signing: a change only, since it weighs less than whether a head has just taken up a long matter
     "at_any_time": Switch('authority: {signing: {deputy: {times: ["08:30", "14:00"]}}}', "elapsed_days_mean !"),
-    "every_day": Switch("authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean !"),
-    "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !"),
+    "every_day": Switch(
+        "authority: {signing: {chief: {weekdays: [1, 2, 3, 4, 5]}}}", "elapsed_days_mean !", "on_paper"
+    ),
+    "short_signing": Switch("authority: {signing: {chief: {minutes: 15}}}", "elapsed_days_mean !", "on_paper"),
+    # in person: no set times to wait for, but for whoever handled it to be free
+    "in_person": Switch("authority: {channels: {deputy: face_to_face}}", "elapsed_days_mean !", "on_paper"),
+    "held": Switch("authority: {handler: held}", "utilisation_mean >", "in_person"),
+    "meeting": Switch(
+        "authority: {channels: {chief: meeting}, meetings: {chief: party_group}}", "signatures_per_leader_day <"
+    ),
+    "another_meeting": Switch("authority: {meetings: {chief: city_government}}", "elapsed_days_mean !", "meeting"),
+    "early_papers": Switch("authority: {notice_days: 5}", "split_signature_days_mean >", "meeting"),
+    "delegated": Switch("authority: {delegated: {core: {ranks: [head], limit: 0.5}}}", "signatures_mean <"),
+    "straight": Switch("authority: {skip_share: 0.5}", "signatures_mean <"),
+    "advised": Switch("authority: {advises: true}", "steps_mean >", "unadvised"),
+    "well_advised": Switch("authority: {advised_hours: 0.5}", "utilisation_decision <", "advised"),
+    "officers_ask": Switch("authority: {asks: officer}", "signatures_mean >", "unasked"),
+    "heads_ask": Switch("authority: {asks: head}", "signatures_mean >", "unasked"),
+    "deputies_ask": Switch("authority: {asks: deputy}", "signatures_mean >", "unasked"),
+    "chief_asks": Switch("authority: {asks: chief}", "signatures_mean >", "unasked"),
+    "stood_in": Switch("authority: {stand_ins: true}", "elapsed_days_mean <", "alone"),
     # command: the winner's matters are quicker; what is refused is on its way twice more
     "line_first": Switch("command: {wins: line}", "office days <"),
     "local_first": Switch("command: {wins: local}", "enterprise days <"),
@@ -85,7 +127,7 @@ SWITCHES = {
     "no_repeats": Switch("data: {repeat_share: 0}", "steps_mean <"),
     "long_repeats": Switch("data: {repeat_hours: 3}", "split_worked_days_mean !"),
     "double_entry": Switch("data: {double_entry_hours: 0.5}", "utilisation_direct >"),
-    "prefilled": Switch("data: {prefilled_share: 0.5}", "utilisation_direct <", "unused"),
+    "prefilled": Switch("data: {prefilled_share: 0.5}", "split_outside_days_mean <", "unused"),
     "longer_draft": Switch("data: {prefilled_draft: 0.8}", "utilisation_direct >", "prefilled"),
     "nothing_found": Switch("data: {prefilled_catch_share: 0}", "split_outside_days_mean >", "prefilled"),
     "traced": Switch("data: {traced: true}", "split_handed_over_days_mean <"),
@@ -107,15 +149,24 @@ BASES = {
     "twin": "{like: sections}",
     "headless": "{authority: {assigns: [deputy], non_core: [deputy], core: [deputy, chief]}, "
     "coordination: {heads_countersign: false}}",
+    "unadvised": "{authority: {non_core: [deputy], core: [deputy, chief]}}",
+    "on_paper": "{authority: {channels: {chief: electronic}}}",
+    "unasked": "{authority: {asks: null}}",
+    "alone": "{authority: {stand_ins: false}}",
     "unnamed": "{counterparts: {contact_misdirection: 0, contact_transit: 0.1, contact_hours_factor: 0.1}}",
-    "unused": "{data: {prefilled_draft: 0.1, prefilled_catch_share: 1, closes_by: head}, command: {arbiter: chief}}",
+    "unused": "{data: {prefilled_draft: 0.1, prefilled_catch_share: 1, closes_by: head}, command: {arbiter: chief}, "
+    "coordination: {meets: head, answer_days: 1000, backed_by: assessment}}",
+    "all_oldest": "{units: {oldest_over_days: 0}}",
 }
-"""Designs that are no switch themselves: one to switch from, and three that must not move."""
+"""Designs that are no switch themselves: five to switch from, and four that must not move."""
 
 STILL = {
     ("units", "by", "bureau"), ("units", "order", "in_order"), ("membership", "posts", "by_work"),
-    ("membership", "heads", "one_each"), ("coordination", "order", "series"), ("coordination", "leaders", "all"),
-    ("authority", "portfolios", "by_unit"), ("command", "wins", "nobody"), ("command", "assesses", "nobody"),
+    ("membership", "heads", "one_each"), ("membership", "track", "single"),
+    ("coordination", "order", "series"), ("coordination", "leaders", "all"), ("coordination", "backed_by", "nobody"),
+    ("coordination", "meets", "officer"), ("coordination", "returns", "anybody"),
+    ("authority", "portfolios", "by_unit"), ("authority", "handler", "set_aside"),
+    ("command", "wins", "nobody"), ("command", "assesses", "nobody"),
     ("command", "arbiter", "deputy"), ("data", "closes_by", "officer"), ("counterparts", "sends", "as_asked"),
 }  # fmt: skip
 """What the design `sections` has: the other side of each switch."""
@@ -128,7 +179,7 @@ def design_blocks() -> list[str]:
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return build_scenario(configure([*TWO_MONTHS, *ALSO, *design_blocks()]).file)
+    return build_scenario(configure([*FOUR_MONTHS, *ALSO, *design_blocks()]).file)
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +190,12 @@ def workload(scenario: Scenario) -> Workload:
 @pytest.fixture(scope="module")
 def measures(scenario: Scenario, workload: Workload) -> Any:
     """The measures of a design by name, with the mean days of types and origins; each design is played once."""
+    prepare_compiled_engine()
     found: dict[str, Mapping[str, float]] = {}
 
     def of(design: str) -> Mapping[str, float]:
         if design not in found:
-            reading = read_design(scenario, design, workload, "simpy")
+            reading = read_design(scenario, design, workload, "compiled")
             days = {f"{group} days": value for (_, group, name), value in reading.groups.items() if "elapsed" in name}
             found[design] = reading.measures | days
         return found[design]
@@ -160,8 +212,12 @@ def test_the_option_moves_what_it_is_about(measures, name):
 
 
 def test_what_is_not_switched_does_not_move(measures):
-    """A design that is the same, and options that say how where there is nothing of the kind, change nothing at all."""
+    """A design that is the same, and options that say how where there is nothing of the kind, change nothing at all.
+
+    Nor do deadlines that nobody reaches, or to put the oldest first where units serve in order.
+    """
     assert measures("twin") == measures("sections") == measures("unnamed") == measures("unused")
+    assert measures("all_oldest") == measures("sections")
 
 
 def test_heads_that_sign_nothing_are_officers_with_a_title(scenario, workload):
@@ -175,7 +231,7 @@ def test_heads_that_sign_nothing_are_officers_with_a_title(scenario, workload):
 
 def test_heads_stay_where_something_waits_for_their_signature():
     with pytest.raises(DesignError, match=r"designs\.x: .* asks for the head of a unit, but 'section_reform' has none"):
-        build_scenario(configure([*TWO_MONTHS, "+designs.x.membership.heads=none"]).file)
+        build_scenario(configure([*FOUR_MONTHS, "+designs.x.membership.heads=none"]).file)
 
 
 def test_every_option_of_every_lever_is_switched():
@@ -200,4 +256,5 @@ def test_every_option_of_every_lever_is_switched():
 def choices(record: type, option: str) -> tuple[str, ...]:
     """Return the words that an option may be; () where it is no word."""
     hint = get_type_hints(record)[option]
-    return get_args(hint) if get_origin(hint) is Literal else ()
+    hints = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)  # a word, or nothing
+    return tuple(word for one in hints if get_origin(one) is Literal for word in get_args(one))

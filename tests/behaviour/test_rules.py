@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from random_plans import random_plan
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_an_engine_plays_by_the_rules(simulate, random):
     plan = random_plan(random)

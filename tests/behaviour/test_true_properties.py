@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from functools import cache
 from math import floor
 from random import Random
+from typing import Any, TypeVar
 
 import numpy as np
 from hypothesis import given, settings
@@ -14,10 +15,13 @@ from random_plans import random_plan
 
 from sim.arrays import NEVER, Ints
 from sim.calendar import MS_PER_HOUR, Calendar
-from sim.plan.plan import Edges, Guard, Matters, People, Plan, Steps, no_pressure
+from sim.plan.plan import Edges, Guard, People, Plan
+from sim.plan.provisions import Licences, Officers, Pressure, Terms, none
 from sim.trace import NOT_YET, State, Trace
 
 randoms = st.randoms(use_true_random=True)
+
+Table = TypeVar("Table")
 
 # The clock
 
@@ -30,13 +34,14 @@ def twice(values: Ints) -> Ints:
 def doubled(plan: Plan) -> Plan:
     """Return the plan in which everything that has a length takes twice as long and comes twice as late."""
 
-    def later(rows: Steps | Matters) -> Steps | Matters:
+    def later(rows: Table) -> Table:
         times = [column.name for column in fields(rows) if column.name.endswith("_ms")]
         return replace(rows, **{name: twice(getattr(rows, name)) for name in times})
 
     return replace(
         plan,
         steps=replace(later(plan.steps), work_hours=2 * plan.steps.work_hours), matters=later(plan.matters),
+        **{name: later(table) for name, table in plan.provisions.items()},
         setup_hours=2 * plan.setup_hours,
         calendars=tuple(Calendar.of(2 * hours.opens, 2 * hours.closes) for hours in plan.calendars),
         end_ms=2 * plan.end_ms, least_ms=2 * plan.least_ms,
@@ -44,7 +49,7 @@ def doubled(plan: Plan) -> Plan:
 
 
 def of_whole_milliseconds(plan: Plan) -> Plan:
-    """Return the plan with speeds and haste that are powers of two, so that no length is rounded."""
+    """Return the plan with speeds, haste and practice that are powers of two, so that no length is rounded."""
 
     def power(factors: np.ndarray) -> np.ndarray:
         return 2.0 ** np.round(np.log2(factors))
@@ -53,6 +58,7 @@ def of_whole_milliseconds(plan: Plan) -> Plan:
         plan,
         people=replace(plan.people, skill=power(plan.people.skill)),
         pressure=replace(plan.pressure, hours_factor=power(plan.pressure.hours_factor)),
+        practice=replace(plan.practice, hours_factor=power(plan.practice.hours_factor)),
     )
 
 
@@ -86,23 +92,45 @@ def of_one_kind(people: People, unit: list[int], calendar: int) -> People:
 
 
 def unhindered(plan: Plan) -> Plan:
-    """Return the plan with always open offices, nobody in a hurry, and somebody for every step in every unit."""
-    everywhere = [unit for unit in range(plan.n_units) for _ in range(plan.n_steps)]
+    """Return the plan with always open offices, nobody in a hurry, and somebody for every seat in every unit.
+
+    All have every licence, so that crews are whole at once, and the practice of the first one. Whatever is urged or
+    kept to a category has its turn all the same; but nothing waits for its case officer, or for anybody's terms.
+    """
+    everywhere = [unit for unit in range(plan.n_units) for _ in range(plan.n_steps + int(plan.crews.count.sum()))]
+    all_licences = Licences(person=np.zeros(2, dtype=np.int64), licence=np.array([0, 62]))
     return replace(
         plan,
         people=of_one_kind(plan.people, everywhere, 0), calendars=(Calendar.of([0], [LONG]),) * len(plan.calendars),
-        matters=replace(plan.matters, awaited=np.ones_like(plan.matters.awaited)), pressure=no_pressure(),
+        matters=replace(plan.matters, awaited=np.ones_like(plan.matters.awaited)),
+        pressure=none(Pressure), officers=none(Officers), terms=none(Terms),
+        practice=of_everybody(plan.practice, plan.practice.person == 0, len(everywhere)),
+        licences=of_everybody(all_licences, [0, 1], len(everywhere)),
         setup_hours=np.zeros_like(plan.setup_hours), end_ms=LONG, least_ms=0,
     )  # fmt: skip
+
+
+def of_everybody(rows: Table, chosen: Any, number: int) -> Table:
+    """Return a table sorted by person in which so many people have these rows each."""
+    columns = {column.name: getattr(rows, column.name)[chosen] for column in fields(rows)}
+    each = columns["person"].size
+    repeated = {name: np.tile(values, number) for name, values in columns.items()}
+    return replace(rows, **repeated | {"person": np.repeat(np.arange(number), each)})
 
 
 def longest_paths(plan: Plan) -> tuple[list[int], list[bool]]:
     """Return when each step is settled, and whether it is done; one that is skipped has no length."""
     steps, edges = plan.steps, plan.edges
 
+    def practice(column: str, step: int) -> float:
+        rows = np.flatnonzero((plan.practice.person == 0) & (plan.practice.from_ms <= begun(step)))
+        return getattr(plan.practice, column)[rows[-1]] if rows.size else 1.0
+
     def erred(step: int) -> bool:
         category = steps.category[step]
-        return steps.unit[step] >= 0 <= category and steps.chance[step] < plan.people.error_rate[0, category]
+        if steps.unit[step] < 0 or category < 0:
+            return False
+        return steps.chance[step] < plan.people.error_rate[0, category] * practice("error_factor", step)
 
     def live(edge: int) -> bool:
         judged, guard = int(edges.judged[edge]), edges.guard[edge]
@@ -110,18 +138,25 @@ def longest_paths(plan: Plan) -> tuple[list[int], list[bool]]:
             return False
         return guard == Guard.ALWAYS or (settled(judged)[1] and erred(judged) == (guard == Guard.ON_ERROR))
 
+    def before(step: int) -> list[int]:
+        return np.flatnonzero(edges.target == step).tolist()
+
+    @cache
+    def called(step: int) -> int:
+        ends = [settled(int(edges.source[edge]))[0] for edge in before(step)]
+        return max(ends, default=int(plan.matters.release_ms[steps.matter[step]]))
+
+    def begun(step: int) -> int:
+        return called(step) + int(steps.lag_ms[step])
+
     @cache
     def settled(step: int) -> tuple[int, bool]:
-        before = np.flatnonzero(edges.target == step).tolist()
-        called_at = max(
-            (settled(int(edges.source[edge]))[0] for edge in before),
-            default=int(plan.matters.release_ms[steps.matter[step]]),
-        )
-        if before and not any(map(live, before)):
-            return called_at, False
-        worked, category = steps.unit[step] >= 0, steps.category[step]
-        skill = plan.people.skill[0, category] if worked and category >= 0 else 1.0
-        return called_at + int(steps.lag_ms[step]) + floor(steps.work_hours[step] / skill * MS_PER_HOUR + 0.5), True
+        if before(step) and not any(map(live, before(step))):
+            return called(step), False
+        category, hours = steps.category[step], steps.work_hours[step]
+        if steps.unit[step] >= 0 <= category:
+            hours = hours / plan.people.skill[0, category] * practice("hours_factor", step)
+        return begun(step) + floor(hours * MS_PER_HOUR + 0.5), True
 
     both = [settled(step) for step in range(plan.n_steps)]
     return [at for at, _ in both], [done for _, done in both]
@@ -152,15 +187,15 @@ def one_queue(random: Random, plan: Plan) -> Plan:
     It runs to the end: with more people it might else stop before what nobody awaits has begun.
     """
     nothing = np.zeros(0, dtype=np.int64)
-    none, one = np.zeros_like(plan.steps.unit), np.ones_like(plan.steps.unit)
+    same, one = np.zeros_like(plan.steps.unit), np.ones_like(plan.steps.unit)
     return replace(
         plan,
         steps=replace(
-            plan.steps, unit=np.minimum(plan.steps.unit, 0), rank=one, priority=one, order_key=none,
+            plan.steps, unit=np.minimum(plan.steps.unit, 0), rank=one, priority=one, order_key=same,
         ),
         edges=replace(plan.edges, **{column.name: nothing for column in fields(Edges)}),
         people=of_one_kind(plan.people, [0] * random.randint(1, 3), int(plan.people.calendar[0])),
-        n_units=1, pressure=no_pressure(), setup_hours=np.zeros_like(plan.setup_hours), least_ms=plan.end_ms,
+        n_units=1, setup_hours=np.zeros_like(plan.setup_hours), least_ms=plan.end_ms,
     )  # fmt: skip
 
 
@@ -168,7 +203,7 @@ def one_queue(random: Random, plan: Plan) -> Plan:
 @given(randoms)
 def test_in_one_queue_of_equals_nothing_starts_later_with_one_more(simulate, random):
     """Kiefer and Wolfowitz: the hours that colleagues still have to work, in order, are never more with one more."""
-    plan = one_queue(random, random_plan(random, most_matters=12))
+    plan = one_queue(random, random_plan(random, most_matters=12, profiles=("lean",)))
     units = [0] * (plan.people.rank.size + 1)
     more = replace(plan, people=of_one_kind(plan.people, units, int(plan.people.calendar[0])))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from random_plans import random_plan
 from sim.arrays import Ints
 from sim.calendar import Calendar
 from sim.plan.plan import People, Plan, Steps
+from sim.plan.provisions import Licences
 from sim.trace import State, Trace
 
 Renamed = tuple[Plan, Ints, Ints, Ints]
@@ -35,6 +37,14 @@ def called(new: Ints, index: Ints) -> Ints:
     return np.where(index >= 0, new[index], index)
 
 
+def pointing(plan: Plan, column: str, new: Ints, *tables: str) -> dict[str, Any]:
+    """Return these tables of a plan with other numbers in the columns of this name."""
+    return {
+        name: replace(getattr(plan, name), **{column: called(new, getattr(getattr(plan, name), column))})
+        for name in tables
+    }
+
+
 def strange_categories(random: Random, plan: Plan) -> Renamed:
     new, like = spread(random, plan.setup_hours.size)
     people = replace(plan.people, skill=plan.people.skill[:, like], error_rate=plan.people.error_rate[:, like])
@@ -44,24 +54,27 @@ def strange_categories(random: Random, plan: Plan) -> Renamed:
 
 def strange_units(random: Random, plan: Plan) -> Renamed:
     new, like = spread(random, plan.n_units)
-    tables = {
-        name: replace(getattr(plan, name), unit=called(new, getattr(plan, name).unit))
-        for name in ("steps", "people", "pressure")
-    }
+    tables = pointing(plan, "unit", new, "steps", "people", "pressure", "crews", "turning")
     return as_before(replace(plan, n_units=like.size, **tables))
 
 
 def strange_calendars(random: Random, plan: Plan) -> Renamed:
     new, like = spread(random, len(plan.calendars))
-    tables = {
-        name: replace(getattr(plan, name), calendar=called(new, getattr(plan, name).calendar))
-        for name in ("steps", "people")
-    }
+    tables = pointing(plan, "calendar", new, "steps", "people", "terms")
     return as_before(replace(plan, calendars=tuple(plan.calendars[index] for index in like), **tables))
 
 
+def strange_licences(random: Random, plan: Plan) -> Renamed:
+    """Other licences that nobody has, and those that somebody has in any order: it says nothing."""
+    new = np.array(random.sample(range(63), 63), dtype=np.int64)
+    person, licence = plan.licences.person, new[plan.licences.licence]
+    order = np.lexsort((licence, person))
+    licences = Licences(person=person[order], licence=licence[order])
+    return as_before(replace(plan, licences=licences, **pointing(plan, "licence", new, "crews")))
+
+
 def strange_people(random: Random, plan: Plan) -> Renamed:
-    """People who are never on duty."""
+    """People who are never on duty, each with the units, terms, practice and licences of somebody else."""
     people = plan.people
     new, like = spread(random, people.rank.size)
     columns = {
@@ -70,13 +83,32 @@ def strange_people(random: Random, plan: Plan) -> Renamed:
         if column.name not in ("unit", "unit_start")
     }
     columns["calendar"][np.setdiff1d(np.arange(like.size), new)] = len(plan.calendars)
-    units = [people.unit[people.unit_start[one] : people.unit_start[one + 1]] for one in like]
-    start = np.cumsum([0, *map(len, units)], dtype=np.int64)
-    others = People(**columns, unit=np.concatenate(units), unit_start=start)
+    owner = np.repeat(np.arange(people.rank.size), np.diff(people.unit_start))
+    member, new_owner = rows_of(owner, like)
+    start = np.searchsorted(new_owner, np.arange(like.size + 1))
+    others = People(**columns, unit=people.unit[member], unit_start=start)
     renamed, steps, matters, _ = as_before(
-        replace(plan, people=others, calendars=(*plan.calendars, Calendar.of([], [])))
-    )
+        replace(
+            plan,
+            people=others, calendars=(*plan.calendars, Calendar.of([], [])),
+            terms=copied(plan.terms, "member", member), licences=copied(plan.licences, "person", like),
+            practice=copied(plan.practice, "person", like),
+        )
+    )  # fmt: skip
     return renamed, steps, matters, new
+
+
+def rows_of(owner: Ints, like: Ints) -> tuple[Ints, Ints]:
+    """Return the rows, sorted by owner, of each of those in `like`, and whose of these they are."""
+    rows = [np.flatnonzero(owner == one) for one in like]
+    return np.concatenate(rows), np.repeat(np.arange(like.size), list(map(len, rows)))
+
+
+def copied(table: Any, column: str, like: Ints) -> Any:
+    """Return a table sorted by this column in which everything in `like` has the rows of what it is like."""
+    rows, owner = rows_of(getattr(table, column), like)
+    columns = {each.name: getattr(table, each.name)[rows] for each in fields(table)}
+    return replace(table, **columns | {column: owner})
 
 
 def strange_matters(random: Random, plan: Plan) -> Renamed:
@@ -88,9 +120,8 @@ def strange_matters(random: Random, plan: Plan) -> Renamed:
     )
     release, awaited = matters.release_ms.copy(), matters.awaited.copy()
     release[strange], awaited[strange] = plan.end_ms + 1, False
-    rows = [np.flatnonzero(plan.steps.matter == one) for one in like]
-    owner = np.repeat(np.arange(like.size), [len(row) for row in rows])
-    steps = {column.name: getattr(plan.steps, column.name)[np.concatenate(rows)] for column in fields(Steps)}
+    rows, owner = rows_of(plan.steps.matter, like)
+    steps = {column.name: getattr(plan.steps, column.name)[rows] for column in fields(Steps)}
     number = np.flatnonzero(np.isin(owner, new))
     renamed, _, _, people = as_before(
         replace(
@@ -100,6 +131,9 @@ def strange_matters(random: Random, plan: Plan) -> Renamed:
                 plan.edges, source=number[plan.edges.source], target=number[plan.edges.target],
                 judged=number[plan.edges.judged],
             ),
+            **pointing(plan, "step", number, "urges", "crews"),
+            officers=replace(plan.officers, step=number[plan.officers.step], of=number[plan.officers.of]),
+            holds=replace(plan.holds, step=number[plan.holds.step], until=number[plan.holds.until]),
         )
     )  # fmt: skip
     return renamed, number, new, people
@@ -113,9 +147,10 @@ def as_before(plan: Plan) -> Renamed:
 
 
 @pytest.mark.parametrize(
-    "come_between", [strange_categories, strange_units, strange_calendars, strange_people, strange_matters]
+    "come_between",
+    [strange_categories, strange_units, strange_calendars, strange_licences, strange_people, strange_matters],
 )
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(random=randoms)
 def test_what_somebody_is_called_does_not_matter_as_long_as_the_order_stays(
     simulate, come_between: Callable[[Random, Plan], Renamed], random
@@ -126,8 +161,10 @@ def test_what_somebody_is_called_does_not_matter_as_long_as_the_order_stays(
     trace, other = simulate(plan), simulate(renamed)
 
     assert np.array_equal(called(people, trace.person), other.person[steps])
+    assert np.array_equal(called(people, trace.crew), other.crew)
+    assert np.array_equal(trace.freed_ms, other.freed_ms)
     for column in fields(Trace):
-        if column.name not in ("person", "closed_ms", "stopped_ms"):
+        if column.name not in ("person", "crew", "freed_ms", "closed_ms", "stopped_ms"):
             assert np.array_equal(getattr(trace, column.name), getattr(other, column.name)[steps]), column.name
     assert np.array_equal(trace.closed_ms, other.closed_ms[matters])
     assert trace.stopped_ms == other.stopped_ms

@@ -94,6 +94,7 @@ def test_list_as_json(capsys):
     assert row["title"].keys() == {"zh", "en"}
     assert row["designs"] == [
         "sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only",
+        "dual_track",
     ]  # fmt: skip
 
 

@@ -77,7 +77,8 @@ def test_the_files_of_the_page_are_those_of_a_run(capsys, tmp_path, monkeypatch)
     assert tiaokuai(capsys, *asked.split())[0] == 0
 
     (folder,) = (tmp_path / "results").iterdir()
-    parts = re.findall(r"(\w+)/ +((?:[\w.]+\s*)+)(?=\n *\w+/|$)", named)
+    _, *parts = re.split(r"(\w+)/ ", named)
+    parts = list(zip(parts[::2], parts[1::2], strict=True))
     assert [part for part, _ in parts] == ["plan", "trace"]
     for part, files in parts:
         stored = folder / "replication-0000" / part

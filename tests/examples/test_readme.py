@@ -20,13 +20,14 @@ ROOT = Path(__file__).parents[2]
 READMES = {"en": (ROOT / "README.md").read_text("utf-8"), "zh": (ROOT / "README.zh.md").read_text("utf-8")}
 TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
-DESIGNS = ("sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only")
+DESIGNS = ("sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only", "dual_track")
 
 SMALL = (
     "replications=2", "executor=serial", "load_axis=null", "window.warm_up_from=2021-03-01", "window.first=2021-03-01",
     "window.last=2021-03-31", "window.cap=2021-05-31", "capacity={replications: 2, tolerance: 2, low: 0.5, high: 2}",
+    "demand.load=0.5",
 )  # fmt: skip
-"""What makes a year of 48 people a month, and a search a single look to either side."""
+"""What makes a year of 48 people a month, and a search a single look to either side, where some load can be borne."""
 
 
 def commands(text: str) -> list[list[str]]:

@@ -157,3 +157,18 @@ def test_changes_that_follow_changes_matter_unless_kinds_are_equally_common():
 def test_every_own_case_has_a_name_of_its_own():
     """One that cases.json has, too, would take its place there, and not stand at the end."""
     assert list(CASES)[-len(OWN_CASES) :] == [case["id"] for case in OWN_CASES]
+
+
+def test_a_handler_who_is_held():
+    """Held: E[S] = 1.5, E[S^2] = 3.25, so 1.5 + 0.4 x 3.25/0.8. Set aside: 1/0.6 + 0.5 + 0.4 x 0.25/1.6."""
+    assert CASES["S7"].expected == pytest.approx({"T_held": 3.125, "T_set_aside": 1 / 0.6 + 0.5625})
+
+
+def test_crews_of_two_among_four():
+    """Two servers at load 1.2: of the states 1, 1.2, 0.72 and so on by 0.6 it waits with 1.8/4, for 1/0.8 hours."""
+    assert CASES["S8"].expected["Wq"] == pytest.approx(1.8 / 4 / 0.8)
+
+
+def test_staying_moves_waits_between_categories_and_keeps_their_sum():
+    """Loads 0.25 and 0.3; W0 = 0.5 x 0.25 + 0.15 x 4 = 0.725; first come, first served everybody waits 0.725/0.45."""
+    assert CASES["S9"].expected["load_wait"] == pytest.approx(0.55 * 0.725 / 0.45)

@@ -1,7 +1,8 @@
 """Queues whose answers are known: the simulator, through its public functions, must come to the same numbers.
 
 What is played, how long and how it is estimated stands in experiments/theory/, which `tiaokuai validate` uses too.
-The short lengths are played on every engine with bands of at most 10% of the expected value on either side, so that a
+The short lengths are played on both engines (the longer ones of them on the compiled one alone, unless there is time:
+`make test-long`) with bands of at most 10% of the expected value on either side, so that a
 test cannot pass by knowing little; the long ones on the compiled engine with bands of at most 2%, and 5% where the
 load is above 0.8. At each length all bands hold together with 99%.
 """
@@ -33,14 +34,37 @@ def assert_narrow_bands(simulate: Engine, chosen: Group, length: Length) -> None
     } == {}
 
 
+def named(group: Group, *marks: pytest.MarkDecorator) -> object:
+    return pytest.param(group, id=", ".join(map("-".join, group.checks)), marks=marks)
+
+
 def by_name(groups: list[Group]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        "chosen", [pytest.param(one, id=", ".join(map("-".join, one.checks))) for one in groups]
-    )
+    return pytest.mark.parametrize("chosen", [named(one) for one in groups])
 
 
+def size(group: Group) -> int:
+    """Return how many matters the short length of a group plays, in all of its models and replications."""
+    return len(group.models) * group.short.replications * group.short.matters
+
+
+MANY = 250_000
+"""Matters in all replications from which on the reference engine's turn comes in the long tests only.
+
+That it gives the same trace is shown elsewhere; here it may take its time.
+"""
+
+
+@pytest.mark.parametrize("simulate", ["compiled"], indirect=True)
 @by_name([one for one in GROUPS if not one.patient])
 def test_the_expected_values_lie_in_bands_of_10_percent(simulate, chosen):
+    assert_narrow_bands(simulate, chosen, chosen.short)
+
+
+@pytest.mark.parametrize("simulate", ["simpy"], indirect=True)
+@pytest.mark.parametrize(
+    "chosen", [named(one, *([pytest.mark.long] if size(one) > MANY else [])) for one in GROUPS if not one.patient]
+)
+def test_so_they_do_on_the_reference_engine(simulate, chosen):
     assert_narrow_bands(simulate, chosen, chosen.short)
 
 

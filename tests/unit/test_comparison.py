@@ -20,7 +20,7 @@ from analysis.measures.backlog import GROWTH_LIMIT
 from analysis.measures.reading import Reading
 
 
-def reading(groups=None, counts=(1,), people=((0.0,) * 6,), **measures):
+def reading(groups=None, counts=(1,), people=((0.0,) * 7,), **measures):
     return Reading(
         measures={"backlog_growth_share": 0.0, "completion_share": 1.0, **measures},
         groups=groups or {},
@@ -183,10 +183,10 @@ def test_the_distribution_is_the_share_closed_within_so_many_days():
 
 
 def test_people_are_shown_by_what_their_time_goes_into():
-    """direct, coordination, decision, liaison, rework, and signatures a day; the rest of the time is idle."""
-    readings = [reading(people=[[0.3, 0.1, 0.0, 0.1, 0.0, 4.0]]), reading(people=[[0.5, 0.1, 0.0, 0.1, 0.2, 6.0]])]
+    """direct, coordination, decision, liaison, rework, held, and signatures a day; the rest of the time is idle."""
+    rows = [0.3, 0.1, 0.0, 0.1, 0.0, 0.0, 4.0], [0.5, 0.1, 0.0, 0.1, 0.2, 0.0, 6.0]
 
-    (row,) = people_rows(readings)
+    (row,) = people_rows([reading(people=[one]) for one in rows])
 
     assert row == pytest.approx({
         "direct": 0.4, "coordination": 0.1, "decision": 0.0, "liaison": 0.1, "rework": 0.1, "idle": 0.3,
@@ -194,7 +194,13 @@ def test_people_are_shown_by_what_their_time_goes_into():
     })  # fmt: skip
 
 
+def test_being_held_is_told_apart_where_somebody_is():
+    (row,) = people_rows([reading(people=[[0.5, 0.0, 0.0, 0.0, 0.0, 0.25, 1.0]])])
+
+    assert (row["held"], row["idle"]) == (0.25, 0.25)
+
+
 def test_people_who_finish_a_step_after_hours_are_not_idle_below_0():
-    (row,) = people_rows([reading(people=[[1.1, 0.0, 0.0, 0.0, 0.0, 0.0]])])
+    (row,) = people_rows([reading(people=[[1.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]])])
 
     assert row["idle"] == 0.0

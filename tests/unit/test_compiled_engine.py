@@ -11,7 +11,7 @@ from random_plans import random_plan
 from experiments.kernel_cache import prepare_compiled_engine
 from sim.agreement import first_difference
 from sim.engine import compiled_engine, simpy_engine
-from sim.engine.kernel.layout import lay_out
+from sim.engine.kernel.layout import lay_out, variant
 from sim.engine.kernel.loop import play
 from sim.engine.kernel.tables import MOST_ROWS
 from sim.errors import RunError
@@ -37,14 +37,14 @@ def test_memory_is_known_beforehand_and_small():
     assert sum(array.nbytes for array in own) <= BYTES_A_STEP * plan.n_steps + 10_000
 
 
-def test_it_is_compiled_once_with_haste_and_once_without():
-    """A rule that a plan does without is not in its machine code."""
+def test_it_is_compiled_lean_and_with_pace_and_with_all_that_is_special():
+    """A rule that few plans need is not in the machine code of the others."""
     plans = [random_plan(Random(seed)) for seed in range(40)]
     for plan in plans:
         compiled_engine.simulate(plan)
 
-    assert {bool(plan.pressure.unit.size) for plan in plans} == {True, False}
-    assert len(play.signatures) == 2
+    assert {variant(plan) for plan in plans} == {"lean", "pace", "special"}
+    assert len(play.signatures) == 3
 
 
 def test_it_changes_nothing_in_a_plan_and_keeps_nothing():

@@ -141,7 +141,7 @@ def test_a_change_reaches_every_design_that_inherits_it(shipped):
     # reform and mechanisms_only set their own
     assert changed == {
         f"designs.{design}.data.transit_hours"
-        for design in ("sections", "sections_delegated", "modules_central", "modules")
+        for design in ("sections", "sections_delegated", "modules_central", "modules", "dual_track")
     }
 
 

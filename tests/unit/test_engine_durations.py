@@ -122,8 +122,8 @@ def test_those_who_start_at_the_same_instant_see_each_other_go(simulate):
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ([(1, 1, 1.0, 1.0)], "pressure names a unit that does not exist; expected 0 to 0."),
-        ([(0, 2, 1.0, 1.0), (0, 2, 1.0, 1.0)], "pressure is not sorted by unit and waiting, each pair once."),
+        ([(1, 1, 1.0, 1.0)], "row 0 of pressure has unit=1; expected 0 to 0."),
+        ([(0, 2, 1.0, 1.0), (0, 2, 1.0, 1.0)], "pressure is not sorted by unit and waiting, each once."),
         ([(0, 2, -1.0, 1.0)], "row 0 of pressure has hours_factor=-1.0; expected a finite number >= 0."),
         ([(0, 2, 1.0, float("inf"))], "row 0 of pressure has error_factor=inf; expected a finite number >= 0."),
     ],

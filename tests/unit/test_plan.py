@@ -121,7 +121,7 @@ def test_a_sheet_sorts_steps_by_matter_and_renumbers_the_edges():
     second = sheet.write(np.array([1]), Kind.HANDLE, work_hours=3.0)
     sheet.link(first[:1], second, Guard.ON_ERROR)
 
-    steps, edges = sheet.finish(order_key=np.array([70, 71]))
+    steps, edges, _ = sheet.finish(order_key=np.array([70, 71]))
 
     assert steps.matter.tolist() == [0, 1, 1]
     assert steps.kind.tolist() == [Kind.DRAFT, Kind.DRAFT, Kind.HANDLE]
@@ -146,7 +146,7 @@ def test_a_chain_goes_on_from_where_each_row_stands():
     branch.then(np.array([0, 1]), Kind.HANDLE)  # 3 behind 2, 4 behind 1
     chain.then(np.array([0, 1]), Kind.REPLY)  # 5 behind 2, 6 behind 1
 
-    steps, edges = sheet.finish(order_key=np.zeros(2, dtype=np.int64))
+    steps, edges, _ = sheet.finish(order_key=np.zeros(2, dtype=np.int64))
 
     # renumbered by matter: 0, 2, 3, 5 are the first matter's 0-3; 1, 4, 6 the second's 4-6
     assert steps.kind.tolist() == [

@@ -13,6 +13,7 @@ from scenarios.building import build_scenario
 from sim.errors import InputError
 from sim.plan.haste import pressure_of
 from sim.plan.plan import People
+from sim.plan.provisions import Terms, none
 from sim.procedure import Abilities, Haste
 
 
@@ -26,7 +27,7 @@ def people_in(*units: int) -> People:
 
 
 def rows(*pressure: Haste, units: tuple[int, ...]) -> list[tuple[float, ...]]:
-    table = pressure_of(Abilities(pressure=pressure), people_in(*units), n_units=max(units) + 1)
+    table = pressure_of(Abilities(pressure=pressure), people_in(*units), none(Terms), n_units=max(units) + 1)
     columns = (table.unit, table.waiting, table.hours_factor, table.error_factor)
     return list(zip(*(column.tolist() for column in columns), strict=True))
 

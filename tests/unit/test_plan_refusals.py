@@ -263,13 +263,13 @@ def test_a_plan_json_that_is_no_json_is_refused(folder, text):
     ("text", "said"),
     [
         ("[1]", "holds a list; expected an object with numbers by name."),
-        ("{}", "has format_version=null; expected 2, the only version that is known here."),
-        ('{"format_version": 3}', "has format_version=3; expected 2, the only version that is known here."),
-        ('{"format_version": "1"}', 'has format_version="1"; expected 2, the only version that is known here.'),
-        ('{"format_version": 2, "n_unit": 1}', "has no 'n_units'; expected a whole number. Did you mean 'n_unit'?"),
-        ('{"format_version": 2, "n_units": 1.5}', "has n_units=1.5; expected a whole number of 0 or more."),
-        ('{"format_version": 2, "n_units": -1}', "has n_units=-1; expected a whole number of 0 or more."),
-        ('{"format_version": 2, "n_units": true}', "has n_units=true; expected a whole number of 0 or more."),
+        ("{}", "has format_version=null; expected 3, the only version that is known here."),
+        ('{"format_version": 2}', "has format_version=2; expected 3, the only version that is known here."),
+        ('{"format_version": "1"}', 'has format_version="1"; expected 3, the only version that is known here.'),
+        ('{"format_version": 3, "n_unit": 1}', "has no 'n_units'; expected a whole number. Did you mean 'n_unit'?"),
+        ('{"format_version": 3, "n_units": 1.5}', "has n_units=1.5; expected a whole number of 0 or more."),
+        ('{"format_version": 3, "n_units": -1}', "has n_units=-1; expected a whole number of 0 or more."),
+        ('{"format_version": 3, "n_units": true}', "has n_units=true; expected a whole number of 0 or more."),
     ],
 )
 def test_a_plan_json_that_says_something_else_is_refused(folder, text, said):
@@ -281,5 +281,5 @@ def test_a_plan_json_that_says_something_else_is_refused(folder, text, said):
 def test_a_trace_of_another_version_is_refused(folder):
     (folder / "trace" / "trace.json").write_text(json.dumps({"format_version": 7, "stopped_ms": 1}))
 
-    said = "trace.json has format_version=7; expected 2, the only version that is known here."
+    said = "trace.json has format_version=7; expected 3, the only version that is known here."
     refused(read_trace, folder / "trace", said)

@@ -49,6 +49,7 @@ CONTRACT = [
     "utilisation_decision",
     "utilisation_liaison",
     "utilisation_rework",
+    "utilisation_held",
     "load_balance",
     "counterparts_per_unit",
     "counterparts_per_person",

@@ -66,9 +66,15 @@ def _goes_before(house: House, step: int, other: int) -> bool:
 @inlined
 def push_waiting(given: Given, house: House, queue: int, step: int) -> None:
     """Let a step wait in a queue."""
-    waiting, base = house.waiting, given.first_waiting[queue]
     at = house.n_waiting[queue]
     house.n_waiting[queue] = at + 1
+    _climb(given, house, queue, at, step)
+
+
+@inlined
+def _climb(given: Given, house: House, queue: int, at: int, step: int) -> None:
+    """Put a step at a place of its heap, or further up where it belongs."""
+    waiting, base = house.waiting, given.first_waiting[queue]
     while at > 0:
         above = (at - 1) >> 1
         if _goes_before(house, waiting[base + above], step):
@@ -84,8 +90,15 @@ def pop_waiting(given: Given, house: House, queue: int) -> None:
     waiting, base = house.waiting, given.first_waiting[queue]
     size = house.n_waiting[queue] - 1
     house.n_waiting[queue] = size
-    step = waiting[base + size]
-    at, below = 0, 1
+    if size > 0:
+        _descend(given, house, queue, 0, waiting[base + size])
+
+
+@inlined
+def _descend(given: Given, house: House, queue: int, at: int, step: int) -> None:
+    """Put a step at a place of its heap, or further down where it belongs."""
+    waiting, base, size = house.waiting, given.first_waiting[queue], house.n_waiting[queue]
+    below = 2 * at + 1
     while below < size:
         if below + 1 < size and _goes_before(house, waiting[base + below + 1], waiting[base + below]):
             below += 1
@@ -97,10 +110,21 @@ def pop_waiting(given: Given, house: House, queue: int) -> None:
 
 
 @inlined
+def move_waiting(given: Given, house: House, queue: int, step: int) -> None:
+    """Put a waiting step, whose key has changed, where it belongs now."""
+    base, at = given.first_waiting[queue], 0
+    while house.waiting[base + at] != step:
+        at += 1
+    _climb(given, house, queue, at, step)
+    if house.waiting[base + at] == step:
+        _descend(given, house, queue, at, step)
+
+
+@inlined
 def _is_preferred(given: Given, house: House, slot: int, other: int) -> bool:
     """Return whether one free person of a queue comes before another."""
-    return _person_key(given.slot_place[slot], house.slot_since[slot], given.slot_person[slot]) < _person_key(
-        given.slot_place[other], house.slot_since[other], given.slot_person[other]
+    return _person_key(house.slot_preference[slot], house.slot_since[slot], given.slot_person[slot]) < _person_key(
+        house.slot_preference[other], house.slot_since[other], given.slot_person[other]
     )
 
 
@@ -126,19 +150,32 @@ def _sink(given: Given, house: House, queue: int, at: int, slot: int) -> None:
 
 
 @inlined
-def push_free(given: Given, house: House, slot: int, since: int) -> None:
-    """Note in one of a person's queues that they are free since then; an older note of it is corrected."""
+def push_free(given: Given, house: House, slot: int, since: int, liking: int) -> None:
+    """Note in one of a person's queues that they are free since then; an older note of it is corrected.
+
+    `liking` says whether they like the queue more (-1), as much (0) or less (1) than noted: `slot_preference` has
+    been changed already.
+    """
     queue = given.slot_queue[slot]
     at = house.slot_at[slot]
     if at >= 0:
-        if house.slot_since[slot] != since:  # a later time: it can only sink
+        if liking < 0:
+            house.slot_since[slot] = since
+            _lift(given, house, queue, at, slot)
+        elif liking > 0 or house.slot_since[slot] != since:  # a later time: it can only sink
             house.slot_since[slot] = since
             _sink(given, house, queue, at, slot)
         return
     house.slot_since[slot] = since
-    free, base = house.free, given.first_free[queue]
     at = house.n_free[queue]
     house.n_free[queue] = at + 1
+    _lift(given, house, queue, at, slot)
+
+
+@inlined
+def _lift(given: Given, house: House, queue: int, at: int, slot: int) -> None:
+    """Put a slot at a place of its heap, or further up where it belongs."""
+    free, base = house.free, given.first_free[queue]
     while at > 0:
         above = (at - 1) >> 1
         if _is_preferred(given, house, free[base + above], slot):

@@ -6,13 +6,18 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.arrays import Flags, Ints, ranges
-from sim.engine.kernel.tables import AWAITED, EDGE, MOST_ROWS, STEP, Columns, Given, Haste, House, Notes
+from sim.arrays import Ints, firsts, ranges
+from sim.engine.kernel.queues import Queues, queues_of
+from sim.engine.kernel.special import agenda_of, special_house, special_of
+from sim.engine.kernel.tables import AWAITED, EDGE, KEPT, MOST_ROWS, STEP, Columns, Given, House, Notes, Pace, Special
 from sim.errors import RunError
-from sim.plan.plan import People, Plan
+from sim.plan.plan import Plan
 from sim.trace import NOT_YET
 
-T = TypeVar("T", Columns, Given, Haste)
+T = TypeVar("T", Columns, Given, Pace, Special)
+
+_PACE = ("pressure", "practice")
+_SPECIAL = ("urges", "officers", "crews", "holds", "terms", "turning")
 
 
 def lay_out(plan: Plan) -> tuple[Columns, Given, House, Notes]:
@@ -24,12 +29,16 @@ def lay_out(plan: Plan) -> tuple[Columns, Given, House, Notes]:
         raise RunError(
             f"the plan has {plan.n_steps} steps; the compiled engine can number {MOST_ROWS}. Try engine=simpy."
         )
-    steps, people = plan.steps, plan.people
-    width = int(max(steps.rank.max(initial=0), people.rank.max(initial=0))) + 1
-    queue = np.where(steps.unit >= 0, steps.unit * width + steps.rank, -1)
-    n_waiting = np.bincount(queue + 1, minlength=plan.n_units * width + 1)[1:]
-    given = _given(plan, n_waiting, width)
-    return _fixed(_columns(plan, queue)), _fixed(given), _empty_house(plan, given), _notes(plan.n_steps)
+    queues = queues_of(plan)
+    special = _fixed(special_of(plan, queues)) if plan.asks_for(*_SPECIAL) else None
+    pace = _fixed(_pace(plan)) if special or plan.asks_for(*_PACE) else None
+    given = _fixed(_given(plan, queues, pace, special))
+    return _fixed(_columns(plan, queues.of_step)), given, _empty_house(plan, given), _notes(plan.n_steps)
+
+
+def variant(plan: Plan) -> str:
+    """Return which of the kernel's three compilations a plan takes: lean, pace or special."""
+    return "special" if plan.asks_for(*_SPECIAL) else "pace" if plan.asks_for(*_PACE) else "lean"
 
 
 def _columns(plan: Plan, queue: Ints) -> Columns:
@@ -41,35 +50,42 @@ def _columns(plan: Plan, queue: Ints) -> Columns:
     )  # fmt: skip
 
 
-def _given(plan: Plan, n_waiting: Ints, width: int) -> Given:
-    """Return what does not change; `n_waiting` counts the steps that enter each queue, `width` the ranks of a unit."""
-    people = plan.people
-    first_slot, slot_queue, slot_place, slot_person = _slots(people, width, n_waiting > 0)
-    first_session = _firsts(np.array([calendar.opens.size for calendar in plan.calendars], dtype=np.int64))
-    opens = _joined([calendar.opens for calendar in plan.calendars])
-    opening_ms, opening = _openings(people.calendar, first_session, opens)
+def _given(plan: Plan, queues: Queues, pace: Pace | None, special: Special | None) -> Given:
+    """Return what does not change."""
+    people, member = plan.people, queues.slot_member
+    slot_person = queues.members.person[member]
+    first_session = firsts(np.array([calendar.opens.size for calendar in plan.calendars], dtype=np.int64))
+    opens, closes = (_joined([getattr(one, name) for one in plan.calendars]) for name in ("opens", "closes"))
+    if special:
+        opening_ms, opening = _by_time(*agenda_of(plan, special))
+    else:
+        opening_ms, opening = _openings(people.calendar, first_session, opens)
     release_ms, released = _releases(plan)
-    pool, first_of_pool, queue_of_pool = _pools(n_waiting.size, slot_queue, slot_person)
     return Given(
         awaited=plan.matters.awaited, diary=people.calendar, skill=people.skill, error_rate=people.error_rate,
-        setup_hours=plan.setup_hours, first_slot=first_slot, slot_queue=slot_queue, slot_place=slot_place,
-        slot_person=slot_person, first_session=first_session, opens=opens,
-        closes=_joined([calendar.closes for calendar in plan.calendars]), release_ms=release_ms, released=released,
-        opening_ms=opening_ms, opening=opening, first_waiting=_firsts(n_waiting),
-        first_free=_firsts(np.bincount(slot_queue, minlength=n_waiting.size)), pool=pool, first_of_pool=first_of_pool,
-        queue_of_pool=queue_of_pool, haste=_haste(plan, width), end_ms=plan.end_ms, least_ms=plan.least_ms,
+        setup_hours=plan.setup_hours, first_slot=firsts(np.bincount(slot_person, minlength=people.rank.size)),
+        slot_queue=queues.slot_queue, slot_preference=2 * queues.members.place[member], slot_person=slot_person,
+        first_session=first_session, opens=opens, closes=closes, release_ms=release_ms, released=released,
+        opening_ms=opening_ms, opening=opening, unit_of_queue=queues.unit, first_waiting=firsts(queues.room),
+        first_free=firsts(np.bincount(queues.slot_queue, minlength=queues.unit.size)), pool=queues.pool,
+        first_of_pool=firsts(np.bincount(queues.pool, minlength=_n_pools(queues))),
+        queue_of_pool=np.argsort(queues.pool, kind="stable"), pace=pace, special=special, end_ms=plan.end_ms,
+        least_ms=plan.least_ms,
     )  # fmt: skip
 
 
-def _haste(plan: Plan, width: int) -> Haste | None:
-    """Return the thresholds of all units, None if nobody ever hurries."""
-    table = plan.pressure
-    if not table.unit.size:
-        return None
-    return _fixed(Haste(
-        width=width, first_row=np.searchsorted(table.unit, np.arange(plan.n_units + 1)), waiting=table.waiting,
-        hours_factor=table.hours_factor, error_factor=table.error_factor,
-    ))  # fmt: skip
+def _n_pools(queues: Queues) -> int:
+    return int(max(queues.pool.max(initial=-1), queues.pool_of_person.max(initial=-1))) + 1
+
+
+def _pace(plan: Plan) -> Pace:
+    pressure, practice = plan.pressure, plan.practice
+    return Pace(
+        first_haste=np.searchsorted(pressure.unit, np.arange(plan.n_units + 1)), waiting=pressure.waiting,
+        haste_hours=pressure.hours_factor, haste_errors=pressure.error_factor,
+        first_practice=np.searchsorted(practice.person, np.arange(plan.people.rank.size + 1)),
+        from_ms=practice.from_ms, practice_hours=practice.hours_factor, practice_errors=practice.error_factor,
+    )  # fmt: skip
 
 
 def _fixed(table: T) -> T:
@@ -88,9 +104,10 @@ def _fixed(table: T) -> T:
 def _empty_house(plan: Plan, given: Given) -> House:
     """Return the house before the first instant. What is only ever read after it was written is left unset."""
     n, n_matters, n_people = plan.n_steps, plan.matters.release_ms.size, plan.people.rank.size
-    n_queues, n_slots = given.pool.size, given.slot_queue.size
-    counts = np.zeros(6, dtype=np.int64)
+    n_queues, n_slots, n_pools = given.pool.size, given.slot_queue.size, given.first_of_pool.size - 1
+    counts = np.zeros(KEPT + 1, dtype=np.int64)
     counts[AWAITED] = plan.matters.awaited.sum()
+    n_due = n + plan.urges.step.size
 
     def unset(size: int) -> Ints:
         return np.empty(size, dtype=np.int64)
@@ -101,11 +118,14 @@ def _empty_house(plan: Plan, given: Given) -> House:
     return House(
         steps=np.empty(n, dtype=STEP), edges=np.empty(plan.edges.source.size, dtype=EDGE), to_do=unset(n),
         open_steps=np.bincount(plan.steps.matter, minlength=n_matters), closed_ms=filled(n_matters, NOT_YET),
-        due_ms=unset(n), due=unset(n), waiting=unset(n), n_waiting=filled(n_queues, 0), free=unset(n_slots),
-        n_free=filled(n_queues, 0), touched=np.zeros(n_queues, dtype=bool),
-        pool_touched=np.zeros(n_queues, dtype=bool), touched_pools=unset(n_queues), free_since=filled(n_people, 0),
-        on_duty_until=filled(n_people, 0), last_category=filled(n_people, -1), haste=np.ones(n_people),
-        slot_since=filled(n_slots, 0), slot_at=filled(n_slots, -1), session=given.first_session[:-1] - 1, counts=counts,
+        due_ms=unset(n_due), due=unset(n_due), waiting=unset(int(given.first_waiting[-1])),
+        n_waiting=filled(n_queues, 0), free=unset(n_slots), n_free=filled(n_queues, 0),
+        touched=np.zeros(n_queues, dtype=bool), pool_touched=np.zeros(n_pools, dtype=bool),
+        touched_pools=unset(n_pools), free_since=filled(n_people, 0), on_duty_until=filled(n_people, 0),
+        last_category=filled(n_people, -1), error_factor=np.ones(n_people), waiting_in=filled(plan.n_units, 0),
+        slot_preference=given.slot_preference.copy(), slot_since=filled(n_slots, 0), slot_at=filled(n_slots, -1),
+        session=given.first_session[:-1] - 1, counts=counts,
+        special=special_house(plan, given.special, n_pools) if given.special else None,
     )  # fmt: skip
 
 
@@ -113,28 +133,9 @@ def _notes(n_steps: int) -> Notes:
     return Notes(*(np.empty(n_steps, dtype=np.int64) for _ in Notes._fields))
 
 
-def _firsts(counts: Ints) -> Ints:
-    """Return where each one's rows begin, and behind them the number of all rows."""
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-
-
 def _joined(rows: list[Ints]) -> Ints:
+    """Return rows one after another."""
     return np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-
-
-def _slots(people: People, width: int, used: Flags) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return each person's first slot, and of each slot its queue, the unit's place in the person's list, the person.
-
-    A person serves a unit's queues up to their own rank; queues that no step ever enters have no slots.
-    """
-    n_units = np.diff(people.unit_start)
-    person = np.repeat(np.arange(people.rank.size), n_units)
-    place = ranges(n_units)
-    ranks = people.rank[person] + 1
-    queue = np.repeat(people.unit * width, ranks) + ranges(ranks)
-    kept = used[queue]
-    person, place, queue = np.repeat(person, ranks)[kept], np.repeat(place, ranks)[kept], queue[kept]
-    return _firsts(np.bincount(person, minlength=people.rank.size)), queue, place, person
 
 
 def _releases(plan: Plan) -> tuple[Ints, Ints]:
@@ -157,20 +158,3 @@ def _openings(diary: Ints, first_session: Ints, opens: Ints) -> tuple[Ints, Ints
     counts = np.diff(first_session)[diary]
     person = np.repeat(np.arange(diary.size), counts)
     return _by_time(opens[np.repeat(first_session[diary], counts) + ranges(counts)], person)
-
-
-def _pools(n_queues: int, slot_queue: Ints, slot_person: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the pool of each queue, and the queues of each pool; queues of one person are in one pool."""
-    root = list(range(n_queues))
-
-    def find(queue: int) -> int:
-        while root[queue] != queue:
-            root[queue] = root[root[queue]]
-            queue = root[queue]
-        return queue
-
-    same_person = np.flatnonzero(slot_person[1:] == slot_person[:-1])  # slots are sorted by person
-    for one, other in zip(slot_queue[same_person].tolist(), slot_queue[same_person + 1].tolist(), strict=True):
-        root[find(one)] = find(other)
-    _, pool = np.unique([find(queue) for queue in range(n_queues)], return_inverse=True)
-    return pool, _firsts(np.bincount(pool)), np.argsort(pool, kind="stable")

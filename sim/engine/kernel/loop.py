@@ -10,7 +10,9 @@ from __future__ import annotations
 from sim.arrays import NEVER
 from sim.engine import rules, sessions
 from sim.engine.kernel.compiling import entry, inlined
-from sim.engine.kernel.heaps import pop_due, pop_free, pop_waiting, push_due, push_free, push_waiting
+from sim.engine.kernel.crews import first_crew, gather, goes_first, leave_line, let_go_of_kept, next_crew
+from sim.engine.kernel.heaps import pop_due, pop_waiting, push_due
+from sim.engine.kernel.provided import end_hold, enter, hurry, let_go
 from sim.engine.kernel.records import read_columns, write_notes
 from sim.engine.kernel.tables import (
     AWAITED,
@@ -21,11 +23,12 @@ from sim.engine.kernel.tables import (
     TOUCHED,
     Columns,
     Given,
-    Haste,
     House,
     Notes,
+    Special,
 )
-from sim.matching import key
+from sim.engine.kernel.there import best_queue, change, session
+from sim.engine.kernel.work import count_waiting, error_factor, haste_of, note_errors, work
 from sim.trace import State
 
 _LAGGING, _WAITING, _STARTED = int(State.LAGGING), int(State.WAITING), int(State.STARTED)
@@ -33,15 +36,9 @@ _ENDED, _SKIPPED = int(State.ENDED), int(State.SKIPPED)
 _OVER, _CALL, _SETTLE = range(3)  # what can be to do: its work, wait or lag is over; call it; resolve its edges
 
 _add_working = inlined(sessions.add_working)
-_duration_ms = inlined(rules.duration_ms)
 _guard_holds = inlined(rules.guard_holds)
 _has_erred = inlined(rules.has_erred)
-_key = inlined(key.key)
-_last_opened = inlined(sessions.last_opened)
 _next_open = inlined(sessions.next_open)
-_person_key = inlined(key.person_key)
-_pressure_row = inlined(rules.pressure_row)
-_step_key = inlined(key.step_key)
 _wait_ms = inlined(rules.wait_ms)
 
 
@@ -89,9 +86,21 @@ def _next_instant(given: Given, house: House) -> int:
 
 @inlined
 def _fall_due(given: Given, house: House, now: int) -> None:
-    """Note all work, waits and lags that are over now."""
+    """Take note of all that falls due now."""
     while house.counts[DUE] > 0 and house.due_ms[0] == now:
-        _note(house, pop_due(house), _OVER)
+        _fell_due(given.special, given, house, pop_due(house))
+
+
+@inlined
+def _fell_due(special: Special | None, given: Given, house: House, entry: int) -> None:
+    """Note what is over, or hurry a step that has waited long enough, whose entry is ~step."""
+    if special is None:
+        _note(house, entry, _OVER)
+    else:
+        if entry < 0:
+            hurry(special, given, house, ~entry)
+        else:
+            _note(house, entry, _OVER)
 
 
 @inlined
@@ -99,10 +108,7 @@ def _open_sessions(given: Given, house: House, now: int) -> None:
     """Let people whose session opens now be on duty until it closes."""
     at = house.counts[OPENINGS]
     while at < given.opening_ms.size and given.opening_ms[at] == now:
-        person = given.opening[at]
-        house.on_duty_until[person] = given.closes[_session(given, house, given.diary[person], now)]
-        if house.free_since[person] >= 0:
-            _offer(given, house, person)
+        change(given.special, given, house, given.opening[at], now)
         at += 1
     house.counts[OPENINGS] = at
 
@@ -142,14 +148,6 @@ def _carry_on(given: Given, house: House, now: int) -> None:
 
 
 @inlined
-def _session(given: Given, house: House, calendar: int, now: int) -> int:
-    """Return the session of a calendar that opened last."""
-    at = _last_opened(given.opens, given.first_session[calendar + 1], house.session[calendar], now)
-    house.session[calendar] = at
-    return at
-
-
-@inlined
 def _call(given: Given, house: House, step: int, now: int) -> None:
     """Let the lag of a step run, or begin a pure wait (rule 3)."""
     is_wait = house.steps[step].queue < 0
@@ -174,7 +172,7 @@ def _over_ms(given: Given, house: House, step: int, now: int, length: int) -> in
     if calendar < 0:
         return now + length
     first, end = given.first_session[calendar], given.first_session[calendar + 1]
-    at = _session(given, house, calendar, now)
+    at = session(given, house, calendar, now)
     if length == 0 and house.steps[step].queue >= 0:
         return _next_open(given.opens, given.closes, first, end, at, now)
     return _add_working(given.opens, given.closes, first, end, at, now, length)
@@ -185,35 +183,13 @@ def _queue(given: Given, house: House, step: int, now: int) -> None:
     """Let a step wait for somebody."""
     house.steps[step].ready_ms = now
     house.steps[step].state = _WAITING
-    queue = house.steps[step].queue
-    push_waiting(given, house, queue, step)
-    _touch(given, house, queue)
-
-
-@inlined
-def _touch(given: Given, house: House, queue: int) -> None:
-    """Note that a pair may fit in a queue, if somebody free is known to it and a step waits."""
-    if house.n_waiting[queue] == 0 or house.n_free[queue] == 0:
-        return
-    house.touched[queue] = True
-    pool = given.pool[queue]
-    if not house.pool_touched[pool]:
-        house.pool_touched[pool] = True
-        house.touched_pools[house.counts[TOUCHED]] = pool
-        house.counts[TOUCHED] += 1
-
-
-@inlined
-def _offer(given: Given, house: House, person: int) -> None:
-    """Note in each of a person's queues that they are free."""
-    for slot in range(given.first_slot[person], given.first_slot[person + 1]):
-        push_free(given, house, slot, house.free_since[person])
-        _touch(given, house, given.slot_queue[slot])
+    enter(given.special, given, house, step, now)
+    count_waiting(given.pace, given, house, step, 1)
 
 
 @inlined
 def _end(given: Given, house: House, step: int, now: int) -> None:
-    """End a step, judge it (rule 8), and free who worked on it."""
+    """End a step, judge it (rule 8), and free or hold who worked on it."""
     house.steps[step].state = _ENDED
     house.steps[step].ended_ms = now
     house.steps[step].outcome = 0
@@ -221,16 +197,16 @@ def _end(given: Given, house: House, step: int, now: int) -> None:
     if person >= 0:
         category = house.steps[step].category
         if category >= 0:
-            rate, haste = given.error_rate[person, category], _error_factor(given.haste, house, person)
-            house.steps[step].outcome = _has_erred(house.steps[step].chance, rate, haste)
-        house.free_since[person] = now
-        _offer(given, house, person)
+            rate, factor = given.error_rate[person, category], error_factor(given.pace, house, person)
+            house.steps[step].outcome = _has_erred(house.steps[step].chance, rate, factor)
+        let_go(given.special, given, house, step, person, now)
     _note(house, step, _SETTLE)
 
 
 @inlined
 def _settle(given: Given, house: House, step: int, now: int) -> None:
     """Resolve the edges of a step that ended or was skipped (rule 8); close its matter if it was the last."""
+    end_hold(given.special, given, house, step, now)
     ended = house.steps[step].state == _ENDED
     edge = house.steps[step].first_edge
     while edge >= 0:
@@ -255,105 +231,60 @@ def _settle(given: Given, house: House, step: int, now: int) -> None:
 
 @inlined
 def _match(given: Given, house: House, now: int) -> None:
-    """In each pool, start the pair with the smallest key, again and again, until none fits (rule 6)."""
+    """In each pool, start the pair or crew with the smallest key, again and again, until none fits (rules 6 and 9)."""
     while house.counts[TOUCHED] > 0:
         house.counts[TOUCHED] -= 1
         pool = house.touched_pools[house.counts[TOUCHED]]
         house.pool_touched[pool] = False
+        crew = first_crew(given.special, given, house, pool)
         while True:
-            queue = _best_queue(given, house, pool, now)
+            queue = best_queue(given, house, pool, now)
+            if crew >= 0 and goes_first(given.special, given, house, crew, queue):
+                here, crew = crew, next_crew(given.special, house, crew)
+                if gather(given.special, house, here, now):
+                    _start_crew(given.special, given, house, here, now)
+                continue
             if queue < 0:
                 break
             step = house.waiting[given.first_waiting[queue]]
             person = given.slot_person[house.free[given.first_free[queue]]]
             pop_waiting(given, house, queue)
             _start(given, house, step, person, now)
-
-
-@inlined
-def _best_queue(given: Given, house: House, pool: int, now: int) -> int:
-    """Return the queue of a pool whose first pair has the smallest key, -1 if no pair fits."""
-    first, end = given.first_of_pool[pool], given.first_of_pool[pool + 1]
-    chosen = end
-    for row in range(first, end):
-        queue = given.queue_of_pool[row]
-        if not house.touched[queue]:
-            continue
-        if not _has_pair(given, house, queue, now):
-            house.touched[queue] = False
-        elif chosen == end or _head(given, house, queue) < _head(given, house, given.queue_of_pool[chosen]):
-            chosen = row
-    return given.queue_of_pool[chosen] if chosen < end else -1
-
-
-@inlined
-def _has_pair(given: Given, house: House, queue: int, now: int) -> bool:
-    """Return whether a step waits and somebody is there for it; who is not there any more is dropped."""
-    if house.n_waiting[queue] == 0:
-        return False
-    while house.n_free[queue] > 0:
-        slot = house.free[given.first_free[queue]]
-        person = given.slot_person[slot]
-        if house.free_since[person] == house.slot_since[slot] and house.on_duty_until[person] > now:
-            return True
-        pop_free(given, house, queue)
-    return False
-
-
-@inlined
-def _head(given: Given, house: House, queue: int) -> key.Key:
-    """Return the key of the first pair of a queue."""
-    step = house.waiting[given.first_waiting[queue]]
-    slot = house.free[given.first_free[queue]]
-    return _key(
-        _step_key(house.steps[step].priority, house.steps[step].order_key, house.steps[step].ready_ms, step),
-        _person_key(given.slot_place[slot], house.slot_since[slot], given.slot_person[slot]),
-    )
+        let_go_of_kept(given.special, given, house)
 
 
 @inlined
 def _start(given: Given, house: House, step: int, person: int, now: int) -> None:
     """Let a person begin a step (rule 7)."""
-    category, last = house.steps[step].category, house.last_category[person]
-    skill, setup = 1.0, 0.0
-    if category >= 0:
-        skill, setup = given.skill[person, category], given.setup_hours[category]
-        house.last_category[person] = category
-    factor = _hours_factor(given.haste, house, step, person)
-    length = _duration_ms(house.steps[step].work_hours, skill, factor, setup, last, category)
+    count_waiting(given.pace, given, house, step, -1)
+    haste = haste_of(given.pace, given, house, step)
+    note_errors(given.pace, house, step, person, haste, now)
+    _begin(house, step, person, now, work(given, house, step, person, haste, now))
+
+
+@inlined
+def _start_crew(special: Special | None, given: Given, house: House, crew: int, now: int) -> None:
+    """Let those who were chosen begin a step together; it takes as long as the slowest of them."""
+    if special is None:
+        return
+    leave_line(special, house, crew)
+    step = special.crews[crew].step
+    count_waiting(given.pace, given, house, step, -1)
+    haste = haste_of(given.pace, given, house, step)
+    note_errors(given.pace, house, step, house.special.people[0].chosen, haste, now)
+    ends, first = now, special.crews[crew].first_seat
+    for at in range(special.crews[crew].end_seat - first):
+        person = house.special.people[at].chosen
+        house.special.seat[first + at] = person
+        ends = max(ends, work(given, house, step, person, haste, now))
+    _begin(house, step, house.special.people[0].chosen, now, ends)
+
+
+@inlined
+def _begin(house: House, step: int, person: int, now: int, ends: int) -> None:
+    """Note that a step has begun, and when it will end."""
     house.steps[step].state = _STARTED
     house.steps[step].started_ms = now
     house.steps[step].person = person
-    house.free_since[person] = -1
-    diary = given.diary[person]
-    first, end = given.first_session[diary], given.first_session[diary + 1]
-    ends = _add_working(given.opens, given.closes, first, end, _session(given, house, diary, now), now, length)
     if ends < NEVER:
         push_due(house, ends, step)
-
-
-@inlined
-def _hours_factor(haste: Haste | None, house: House, step: int, person: int) -> float:
-    """Return by what the work of a step is multiplied that is started now, and note what haste does to it (rule 7)."""
-    if haste is None:
-        return 1.0
-    house.haste[person] = 1.0
-    unit = house.steps[step].queue // haste.width
-    waiting = 0
-    for queue in range(unit * haste.width, (unit + 1) * haste.width):
-        waiting += house.n_waiting[queue]
-    row = _pressure_row(haste.waiting, haste.first_row[unit], haste.first_row[unit + 1], waiting)
-    if row < 0:
-        return 1.0
-    house.haste[person] = haste.error_factor[row]
-    factor: float = haste.hours_factor[row]
-    return factor
-
-
-@inlined
-def _error_factor(haste: Haste | None, house: House, person: int) -> float:
-    """Return by what the error rate is multiplied in the step that a person ends (rule 8)."""
-    if haste is None:
-        return 1.0
-    factor: float = house.haste[person]
-    return factor

@@ -31,6 +31,30 @@ STEP = np.dtype(
 EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1"), ("is_last", "i1")], align=True)
 """An edge, and whether it is the last of its source."""
 
+SPECIAL_STEP = np.dtype([(name, "i4") for name in ("urge", "hold", "ended_hold", "officer_of", "crew")], align=True)
+"""A step's row among the urges and the holds that begin and end with it; whose officer it asks for; its crew; or -1."""
+
+URGE = np.dtype([("after_ms", "i8"), ("priority", "i8"), ("order_key", "i8")], align=True)
+
+SPECIAL_PERSON = np.dtype([("rank", "i4"), ("pool", "i4"), ("first_member", "i4"), ("end_member", "i4")], align=True)
+
+MEMBER = np.dtype(
+    [(name, "i4") for name in ("person", "place", "unit", "least_rank", "calendar", "own_queue")], align=True
+)
+"""A membership; `own_queue` is that of what waits for this person in this unit."""
+
+SPECIAL_QUEUE = np.dtype([("rank", "i4"), ("category", "i4")], align=True)
+"""The category is -1 unless people stay with one."""
+
+CREW = np.dtype(
+    [(name, "i4") for name in ("step", "pool", "first_line", "end_line", "first_seat", "end_seat")], align=True
+)
+
+LINE = np.dtype([(name, "i4") for name in ("kind", "count", "claimed")], align=True)
+
+GATHERED = np.dtype([("kept_in", "i8"), ("chosen_in", "i8"), ("chosen", "i8")], align=True)
+"""By person: the matching in which they are kept, the gathering in which they are chosen; and by seat, who is."""
+
 MOST_ROWS = 2**31 - 1
 """Rows that the records can number."""
 
@@ -53,21 +77,54 @@ class Columns(NamedTuple):
     judged: Ints
 
 
-class Haste(NamedTuple):
-    """What the members of a unit do when much waits there: rows by unit."""
+class Pace(NamedTuple):
+    """What haste and practice make of work: rows of haste by unit, of practice by person."""
 
-    width: int  # queues of a unit: `unit * width` and those behind it
-    first_row: Ints
+    first_haste: Ints
     waiting: Ints
-    hours_factor: Floats
-    error_factor: Floats
+    haste_hours: Floats
+    haste_errors: Floats
+    first_practice: Ints
+    from_ms: Ints
+    practice_hours: Floats
+    practice_errors: Floats
+
+
+class Special(NamedTuple):
+    """All other provisions, mostly as records, since each array more takes the compiler longer."""
+
+    steps: Records  # SPECIAL_STEP
+    urges: Records  # URGE
+    asked_rank: Ints  # by row of the holds
+    people: Records  # SPECIAL_PERSON
+    members: Records  # MEMBER
+    queues: Records  # SPECIAL_QUEUE
+    slot_member: Ints
+    crews: Records  # CREW
+    lines: Records  # LINE
+    first_fit: Ints  # by kind of line
+    fit: Ints  # memberships, by place, then person
+
+
+class SpecialHouse(NamedTuple):
+    """What changes of them while the kernel runs."""
+
+    held: Ints  # by row of the holds: who is held, -1: nobody (any more)
+    freed_ms: Ints
+    open_until: Ints  # by membership
+    first_crew: Ints  # by pool: the first crew that waits, by key; -1: none
+    next_crew: Ints  # by crew
+    seat: Ints  # who sits on it
+    people: Records  # GATHERED
+    kept: Ints  # people
 
 
 class Given(NamedTuple):
     """What does not change. Rows of somebody's are `thing[first_thing[i]:first_thing[i + 1]]`.
 
-    A queue is a unit and the rank asked for there. A slot is a person's place in one of their queues. Queues that
-    share people form a pool: what happens in one pool at an instant concerns no other.
+    A queue is a unit and the rank asked for there (or less: see `sim.engine.kernel.queues`). A slot is a person's place
+    in one of their queues. Queues that share people form a pool: what happens in one pool at an instant concerns no
+    other.
     """
 
     awaited: Flags  # by matter
@@ -78,7 +135,7 @@ class Given(NamedTuple):
     setup_hours: Floats  # [category]
     first_slot: Ints
     slot_queue: Ints
-    slot_place: Ints
+    slot_preference: Ints  # without a turn to another category
     slot_person: Ints
     # calendars
     first_session: Ints
@@ -88,15 +145,17 @@ class Given(NamedTuple):
     release_ms: Ints
     released: Ints  # a step that follows nothing
     opening_ms: Ints
-    opening: Ints  # a person whose session opens
+    opening: Ints  # a person whose session opens; with special provisions more (CHANGES)
     # queues
+    unit_of_queue: Ints
     first_waiting: Ints
     first_free: Ints
     pool: Ints
     first_of_pool: Ints
     queue_of_pool: Ints
-    # rules that a plan may do without: the kernel is compiled once with each and once without
-    haste: Haste | None
+    # provisions: the kernel is compiled once without them, once with pace alone, and once with all
+    pace: Pace | None
+    special: Special | None
     # the end
     end_ms: int
     least_ms: int
@@ -130,11 +189,15 @@ class House(NamedTuple):
     free_since: Ints  # negative while at work
     on_duty_until: Ints
     last_category: Ints
-    haste: Floats  # by what the error rate is multiplied in the step under work
-    slot_since: Ints  # idle since when, as known to the heap
+    error_factor: Floats  # by what the error rate is multiplied in the step under work
+    waiting_in: Ints  # by unit: steps that wait; counted if pace asks for it
+    slot_preference: Ints  # as known to the heap, and so is
+    slot_since: Ints  # since when they are idle
     slot_at: Ints  # place in its heap, -1: not in it
     # calendars
     session: Ints  # that opened last
+    # provisions
+    special: Any  # SpecialHouse; None where there is no Special
     # how many
     counts: Ints
 
@@ -150,6 +213,12 @@ class Notes(NamedTuple):
     outcome: Ints
 
 
-DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS = range(6)
-"""Rows of `House.counts`: entries of `due`, of `to_do` and of `touched_pools`, matters still awaited, and releases and
-openings gone by."""
+DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS, MATCHINGS, GATHERINGS, KEPT = range(9)
+"""Rows of `House.counts`: entries of `due`, of `to_do` and of `touched_pools`, matters still awaited, releases and
+openings gone by; matchings and gatherings of crews so far, and people kept in this matching."""
+
+CHANGES = 4
+"""With special provisions an opening is told as CHANGES * row + one of the next four."""
+
+PERSON_COMES, PERSON_GOES, MEMBER_COMES, MEMBER_GOES = range(CHANGES)
+"""Rows are people, or memberships that are on terms."""

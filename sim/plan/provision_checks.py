@@ -1,0 +1,171 @@
+"""What no engine could run, or what could never come to an end: checks of a plan's provisions."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import NEVER, Ints
+from sim.errors import PlanError
+from sim.plan.memberships import crew_lines, memberships
+
+if TYPE_CHECKING:
+    from sim.plan.plan import Plan
+
+MOST_PRIORITY = 2**32
+"""What a step that ends a hold is put before all others by is far more (sim.matching.key)."""
+
+MOST_LICENCES = 63
+"""Licences that fit into the bits of one number."""
+
+_SORTED = {
+    "pressure": ("unit", "waiting"), "practice": ("person", "from_ms"), "urges": ("step",), "officers": ("step",),
+    "licences": ("person", "licence"), "holds": ("step",), "terms": ("member",), "turning": ("unit",),
+}  # fmt: skip
+"""By which columns a table is sorted, each combination once."""
+
+
+def check_tables(plan: Plan) -> None:
+    """Raise PlanError for tables that are not whole, not sorted or point to nothing, by table and row."""
+    for name, table in plan.provisions.items():
+        sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
+        if len(set(sizes.values())) > 1:
+            raise PlanError(f"the columns of {name} differ in length: {sizes}.")
+    _check_bounds(plan)
+    for name, columns in _SORTED.items():
+        _check_sorted(name, [getattr(plan.provisions[name], column) for column in columns], columns)
+    for name in ("pressure", "practice"):
+        _check_factors(plan, name)
+
+
+def check_provisions(plan: Plan) -> None:
+    """Raise PlanError for crews that can never be complete, and for holds that might never end."""
+    _check_crews(plan)
+    _check_holds(plan)
+
+
+def _check_bounds(plan: Plan) -> None:
+    for values in (plan.steps.priority, plan.urges.priority):
+        if (np.abs(values) >= MOST_PRIORITY).any():
+            raise PlanError(f"a step has priority {values[np.argmax(np.abs(values))]}; expected less than 2**32.")
+    n_steps, n_units, never = plan.n_steps, plan.n_units, NEVER
+    for name, column, least, below in (
+        ("pressure", "unit", 0, n_units), ("practice", "person", 0, plan.people.rank.size),
+        ("urges", "step", 0, n_steps), ("urges", "after_ms", 0, never), ("officers", "step", 0, n_steps),
+        ("officers", "of", 0, n_steps), ("crews", "step", 0, n_steps), ("crews", "unit", 0, n_units),
+        ("crews", "licence", -1, MOST_LICENCES), ("crews", "count", 1, never),
+        ("licences", "person", 0, plan.people.rank.size), ("licences", "licence", 0, MOST_LICENCES),
+        ("holds", "step", 0, n_steps), ("holds", "until", 0, n_steps), ("terms", "member", 0, plan.people.unit.size),
+        ("terms", "calendar", -1, len(plan.calendars)), ("turning", "unit", 0, n_units),
+    ):  # fmt: skip
+        values = getattr(plan.provisions[name], column)
+        wrong = np.flatnonzero((values < least) | (values >= below))
+        if wrong.size:
+            row = int(wrong[0])
+            most = f"less than NEVER, 2**62, and at least {least}" if below == never else f"{least} to {below - 1}"
+            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected {most}.")
+    for name in ("urges", "officers", "crews", "holds"):
+        steps = plan.provisions[name].step
+        waits = np.flatnonzero(plan.steps.unit[steps] < 0)
+        if waits.size:
+            raise PlanError(f"row {int(waits[0])} of {name} names step {steps[waits[0]]}, a pure wait.")
+
+
+def _check_sorted(name: str, columns: list[Ints], named: tuple[str, ...]) -> None:
+    rows = np.stack(columns)
+    order = np.lexsort(rows[::-1])
+    same = (rows[:, 1:] == rows[:, :-1]).all(axis=0)
+    if (order != np.arange(order.size)).any() or same.any():
+        raise PlanError(f"{name} is not sorted by {' and '.join(named)}, each once.")
+
+
+def _check_factors(plan: Plan, name: str) -> None:
+    for column in ("hours_factor", "error_factor"):
+        values = getattr(plan.provisions[name], column)
+        sound = (values >= 0) & (values < np.inf)
+        if not sound.all():
+            row = int(np.argmin(sound))
+            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected a finite number >= 0.")
+
+
+def _check_crews(plan: Plan) -> None:
+    table, steps = plan.crews, plan.steps
+    if not table.step.size:
+        return
+    if (table.step[1:] < table.step[:-1]).any():
+        raise PlanError("crews is not sorted by step.")
+    first = np.flatnonzero(np.diff(table.step, prepend=-1))
+    of = table.step[first]
+    astray = first[(table.unit[first] != steps.unit[of]) | (table.rank[first] != steps.rank[of])]
+    if astray.size:
+        row = int(astray[0])
+        raise PlanError(
+            f"row {row} of crews asks for rank {table.rank[row]} of unit {table.unit[row]}; expected the unit and "
+            f"rank of step {table.step[row]}, of which it is the first line."
+        )
+    named = np.flatnonzero(np.isin(table.step, plan.officers.step))
+    if named.size:
+        raise PlanError(f"step {table.step[named[0]]} takes a crew and waits for one person; expected one of the two.")
+    lines = crew_lines(plan, memberships(plan))
+    there = np.array([fits.size for fits in lines.fits], dtype=np.int64)[lines.kind]
+    lacking = np.flatnonzero(there - lines.claimed < table.count)
+    if lacking.size:
+        row = int(lacking[0])
+        others = f", of whom earlier lines may take {lines.claimed[row]}" if lines.claimed[row] else ""
+        raise PlanError(
+            f"the crew of step {table.step[row]} asks unit {table.unit[row]}, rank {table.rank[row]}, licence "
+            f"{table.licence[row]} for a number of {table.count[row]}; there are {there[row]}{others}."
+        )
+
+
+def _check_holds(plan: Plan) -> None:
+    """A hold waits for one step of a higher rank, which waits for nothing but the hold: so it comes to an end."""
+    step, until, steps = plan.holds.step, plan.holds.until, plan.steps
+    if not step.size:
+        return
+    waits = np.flatnonzero(steps.unit[until] < 0)
+    if waits.size:
+        row = int(waits[0])
+        raise PlanError(
+            f"step {step[row]} holds its handler until step {until[row]}, a pure wait; expected one that somebody does."
+        )
+    low = np.flatnonzero(steps.rank[until] <= steps.rank[step])
+    if low.size:
+        row = int(low[0])
+        raise PlanError(
+            f"step {step[row]} holds its handler until step {until[row]}, which asks for rank "
+            f"{steps.rank[until[row]]}; expected a rank above {steps.rank[step[row]]}."
+        )
+    several = np.flatnonzero(np.isin(step, plan.crews.step) | np.isin(until, plan.crews.step))
+    if several.size:
+        raise PlanError(f"step {step[several[0]]} holds its handler, but one of the two steps takes a crew.")
+    named = np.flatnonzero(np.isin(until, plan.officers.step))
+    if named.size:
+        raise PlanError(f"step {until[named[0]]} ends a hold and waits for one person; expected anybody of its rank.")
+    if np.unique(until).size < until.size:
+        raise PlanError("two holds wait for the same step; expected one each.")
+    row = _strays(plan)
+    if row >= 0:
+        raise PlanError(
+            f"step {step[row]} holds its handler until step {until[row]}, which does not follow it alone, over pure "
+            "waits at most."
+        )
+
+
+def _strays(plan: Plan) -> int:
+    """Return a row of holds in which the second step follows more than the first and pure waits, -1 if none does."""
+    steps, edges = plan.steps, plan.edges
+    followed = np.bincount(edges.target, minlength=plan.n_steps)
+    sole = np.full(plan.n_steps, -1, dtype=np.int64)
+    sole[edges.target] = edges.source
+    sole[followed != 1] = -1
+    at = sole[plan.holds.until]
+    while True:  # there is no circle, so this comes to an end
+        waits = (at >= 0) & (at != plan.holds.step) & (steps.unit[at] < 0)
+        if not waits.any():
+            break
+        at = np.where(waits, sole[at], at)
+    astray = np.flatnonzero(at != plan.holds.step)
+    return int(astray[0]) if astray.size else -1
