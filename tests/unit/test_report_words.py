@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import fields
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from analysis.report.catalogue import GROUPS, MEASURES, SPLIT_PARTS
 from analysis.report.source_groups import OTHER, PATTERNS, source_group
 from analysis.report.words import _TEXTS
 from sim.errors import InputError
+from sim.levers.design import Levers
 
 CONTRACT = [
     "elapsed_days_mean",
@@ -113,6 +115,14 @@ def test_everything_the_report_shows_is_named(lang, catalogues):
     for status in ("steady", "capped", "overloaded"):
         assert said.status(status)
         assert said.status_meaning(status)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_option_of_every_lever_has_words(lang):
+    options = words(lang).catalogue["options"]
+    paths = [f"{lever.name}.{option.name}" for lever in fields(Levers) for option in fields(lever.default)]
+
+    assert [path for path in paths if path not in options] == []
 
 
 def test_the_chinese_catalogue_is_chinese(catalogues):
