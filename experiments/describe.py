@@ -88,7 +88,7 @@ def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
     return {
         "title": title_of(design.title),
         "levers": levers_of(design.levers),
-        "units": len(units),
+        "units": len(units) - arrangement.n_teams,  # a team has no posts of its own
         "leaders": int((arrangement.rank_of_person >= Rank.HEAD).sum()),
         "posts": len(institution.staff),
         "unit_list": units,

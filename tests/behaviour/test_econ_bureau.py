@@ -6,6 +6,7 @@ import pytest
 
 from experiments import configure
 from experiments.configuring import options_of
+from experiments.describe import design_of
 from experiments.playing import Job, perform
 from experiments.preparing import prepare
 from scenarios.facts import load_facts
@@ -33,6 +34,16 @@ def test_a_year_of_the_baseline_is_no_toy(prepared):
     assert measures["matters_released"] >= 6000
     assert measures["steps_mean"] >= 8
     assert measures["utilisation_mean"] == pytest.approx(0.9, abs=0.03)
+
+
+def test_a_dual_track_needs_no_unit_of_the_establishment_more(prepared):
+    """Teams are listed with their members, but hold no post."""
+    sections, dual = (design_of(prepared.scenario, name) for name in ("sections", "dual_track"))
+
+    assert (dual["units"], dual["leaders"], dual["posts"]) == (8, 13, 48)
+    assert (sections["units"], sections["leaders"], sections["posts"]) == (8, 13, 48)
+    assert [len(one["unit_list"]) for one in (sections, dual)] == [8, 8 + 11]
+    assert {team["staff"] for team in dual["unit_list"][8:]} == {4}
 
 
 def test_the_first_four_designs_are_a_clean_two_by_two(prepared):
