@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.theory.formulas import erlang_wait, gap_wait, pooled_wait, single_wait, switching_load, switching_wait
+from experiments.theory.formulas import (
+    erlang_wait,
+    gap_wait,
+    pooled_wait,
+    single_wait,
+    staying_load,
+    staying_wait,
+    switching_load,
+    switching_wait,
+)
 
 DELEGATED = (0.0, 0.5, 0.8)
 """Shares of the matters that officers decide themselves."""
@@ -36,6 +45,10 @@ CREW, CREW_STAFF, CREW_RATE = 2, 4, 1.2
 
 STAYING = ((0.5, 0.5), (0.15, 2.0))
 """Two categories between which an officer turns as seldom as possible: matters an hour, and their mean work."""
+
+
+TURNING_RATE, TURNING_HOURS = 0.3, 1.0
+"""Matters an hour of each of two like categories, and the set-up."""
 
 
 def _desk(delegated: float) -> float:
@@ -201,6 +214,24 @@ def _staying() -> dict[str, Any]:
     }
 
 
+def _polling() -> dict[str, Any]:
+    return {
+        "id": "S10",
+        "mechanism": "a generalist who stays with a category while it has work, set-up d whenever the kind changes",
+        "model": "two like queues, exhaustive service, set-up only to work that waits (polling)",
+        "inputs": {"lam": [TURNING_RATE] * 2, "mu": 1, "d": TURNING_HOURS},
+        "expected": {
+            "Wq": staying_wait(TURNING_RATE, TURNING_HOURS),
+            "rho": staying_load(TURNING_RATE, TURNING_HOURS),
+        },
+        "formula": "E[V]=rho/(1-rho)+(d/C)/(1-rho) (E[k]+rho d/2), W=(E[V]-rho)/rho, Wq=W-d/(C rho); E[k] waiting as a "
+        "set-up begins and C between two of them from their chain",
+        "source": "Boxma & Groenendijk, Journal of Applied Probability 24, 1987, p. 949 (decomposition of the work)",
+        "made_by": "two categories of equal weight, one officer versed in both, units.stay_with_category, "
+        "abilities.setup_hours=d",
+    }
+
+
 OWN_CASES = (
-    _head(), _set_times(), _specialists(), _uneven(), _unlike(), _switching(), _held(), _crews(), _staying()
+    _head(), _set_times(), _specialists(), _uneven(), _unlike(), _switching(), _held(), _crews(), _staying(), _polling()
 )  # fmt: skip

@@ -24,6 +24,8 @@ from experiments.theory.own_cases import (
     STAGES,
     STAYING,
     SWITCHING_RATE,
+    TURNING_HOURS,
+    TURNING_RATE,
     UNEVEN,
 )
 from sim.levers.stages import SigningTimes
@@ -150,5 +152,13 @@ OWN_GROUPS = [
         Model(kinds=STAYING_KINDS, staff=1, categories=2, units=Units(stay_with_category=True)),
         short=120_000, long=2_500_000,
         checks={("S9", "load_wait"): load_wait},
+    ),
+    group(
+        Model(
+            kinds=(matters_of(2 * TURNING_RATE, exponential(1.0)),), staff=1, categories=2,
+            units=Units(stay_with_category=True), abilities=Abilities(setup_hours=TURNING_HOURS),
+        ),
+        short=100_000, long=2_500_000,
+        checks={("S10", "Wq"): wait, ("S10", "rho"): lambda runs: runs[0].busy},
     ),
 ]  # fmt: skip

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from experiments.theory.cases import CASES
-from experiments.theory.formulas import erlang_wait, pooled_wait, single_wait, switching_load, switching_wait
+from experiments.theory.formulas import (
+    erlang_wait,
+    pooled_wait,
+    single_wait,
+    staying_load,
+    staying_wait,
+    switching_load,
+    switching_wait,
+)
 from experiments.theory.own_cases import COMMON, OWN_CASES, SETUP_HOURS, SWITCHING_RATE
 
 
@@ -172,3 +180,29 @@ def test_crews_of_two_among_four():
 def test_staying_moves_waits_between_categories_and_keeps_their_sum():
     """Loads 0.25 and 0.3; W0 = 0.5 x 0.25 + 0.15 x 4 = 0.725; first come, first served everybody waits 0.725/0.45."""
     assert CASES["S9"].expected["load_wait"] == pytest.approx(0.55 * 0.725 / 0.45)
+
+
+def polled(rate: float, setup: float, matters: int) -> tuple[float, float]:
+    """Return the mean wait and the share of time at work of one who stays with a category, matter by matter."""
+    random = np.random.default_rng(7)
+    comes = np.cumsum(random.exponential(1 / (2 * rate), matters)).tolist()
+    kind, work = random.integers(2, size=matters).tolist(), random.exponential(1.0, matters).tolist()
+    queues, at, mine, now, waited, busy = ([], []), [0, 0], 0, 0.0, 0.0, 0.0
+    for number, category in enumerate(kind):
+        queues[category].append(number)
+    for _ in range(matters):
+        nexts = [comes[queues[one][at[one]]] if at[one] < len(queues[one]) else np.inf for one in (0, 1)]
+        now = max(now, min(nexts))
+        category = mine if nexts[mine] <= now else 1 - mine
+        length = work[queues[category][at[category]]] + (setup if category != mine else 0.0)
+        waited, busy, now = waited + now - nexts[category], busy + length, now + length
+        at[category], mine = at[category] + 1, category
+    return waited / matters, busy / now
+
+
+def test_staying_with_a_category_when_turns_take_time():
+    """As matter by matter; with no set-up it is M/M/1; and who stays turns less often than who does not."""
+    assert polled(0.3, 1.0, 400_000) == pytest.approx((staying_wait(0.3, 1.0), staying_load(0.3, 1.0)), rel=0.02)
+    assert staying_wait(0.3, 1e-9) == pytest.approx(erlang_wait(0.6, 1))
+    assert staying_load(0.3, 1.0) < switching_load(0.6, 0.5, 1.0)
+    assert staying_wait(0.3, 1.0) < switching_wait(0.6, 0.5, 1.0)
