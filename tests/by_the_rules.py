@@ -61,7 +61,7 @@ class _Play(Matching):
             while again:  # (a), (b), and (c): as long as something falls due at this instant
                 while self.apply(now):
                     pass
-                self.match(now)
+                self.match(now, self.start)
                 again = now in self.due
             closed = any(awaited) and all(self.closed_ms[row] >= 0 for row, flag in enumerate(awaited) if flag)
             urgings = [self.urging(step) for step in self.urge]

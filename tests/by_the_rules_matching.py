@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -30,9 +31,6 @@ class Matching:
         self.crew: dict[int, list[int]] = {}  # who did it, of a step that several do
         self.seated: dict[int, list[int]] = {}  # the same, by line
 
-    def start(self, step: int, members: list[int], now: int) -> None:
-        raise NotImplementedError
-
     def may(self, person: int, unit: int, rank: int) -> bool:
         """Return whether somebody belongs to a unit on terms that admit this rank."""
         if unit not in self.units[person]:
@@ -49,7 +47,7 @@ class Matching:
         index = int(self.plan.terms.calendar[row]) if row is not None else -1
         return self.calendar[person].is_open(now) and (index < 0 or self.plan.calendars[index].is_open(now))
 
-    def match(self, now: int) -> None:
+    def match(self, now: int, start: Callable[[int, list[int], int], None]) -> None:
         """Let the pair or crew with the smallest key start, again and again."""
         kept: set[int] = set()
         had_its_turn: set[int] = set()
@@ -65,13 +63,13 @@ class Matching:
                 return
             *_, step, _, person = min([*pairs, *crews])
             if step not in self.lines:
-                self.start(step, [person], now)
+                start(step, [person], now)
                 continue
             chosen = self.gather(step, kept, now)
             if all(len(chosen[row]) == self.plan.crews.count[row] for row in self.lines[step]):
                 self.seated |= chosen
                 self.crew[step] = [member for row in self.lines[step] for member in chosen[row]]
-                self.start(step, self.crew[step], now)
+                start(step, self.crew[step], now)
                 continue
             had_its_turn.add(step)
             if self.are_there(step, now):
