@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import _exit_code, cli
+from experiments.cli import cli, exit_code
 from experiments.configuring import Configuration, configure
 
 TINY = """\
@@ -77,6 +77,6 @@ def tiaokuai(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tupl
     """Run a command in this process; return its exit code, stdout and stderr."""
     words: Sequence[str] = [str(argument) for argument in arguments]
     capsys.readouterr()
-    code = _exit_code(lambda: cli.main(words, prog_name="tiaokuai", standalone_mode=False))
+    code = exit_code(lambda: cli.main(words, prog_name="tiaokuai", standalone_mode=False))
     said = capsys.readouterr()
     return code, said.out, said.err

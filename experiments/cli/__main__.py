@@ -1,0 +1,5 @@
+"""`python -m experiments.cli` is `tiaokuai`."""
+
+from experiments.cli.app import main
+
+main()
