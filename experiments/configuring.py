@@ -10,12 +10,13 @@ from typing import Any
 
 from hydra import compose, initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 
 from conf.checking import validated
 from conf.schema import CONF, LEVERS, ScenarioFile
-from experiments.overrides import apply, parse
+from experiments.overrides import apply, parse, set_value
 from experiments.yaml_file import read_yaml
 from scenarios.inherit import resolve_designs
 from scenarios.sources import numbers
@@ -36,25 +37,59 @@ class Configuration:
     own: bool  # a user's own file, not a shipped scenario
 
 
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """Groups composed and overrides set, nothing resolved or checked yet: what configurations are made from."""
+
+    raw: dict[str, Any]
+    before: dict[str, Any]  # the same before the overrides
+    where: str
+    given: frozenset[str]
+    own: bool
+
+    def with_values(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], ScenarioFile]:
+        """Return the resolved data and the checked file that come of setting these keys too.
+
+        Raises InputError (or UnknownName) for a key or a value that is wrong.
+        """
+        raw = copied(self.raw)
+        for key, value in values.items():
+            set_value(key.removeprefix("+"), copied(value), raw, adds=key.startswith("+"))
+        data = _resolved(raw, self.where)
+        keys = self.given | {key.removeprefix("+") for key in values}
+        return data, validated(data, self.where, keys)
+
+
 def configure(overrides: Sequence[str] = ()) -> Configuration:
     """Return the configuration that these overrides make.
 
     `scenario=` names a shipped scenario or the path of a YAML file of one's own. Raises InputError (or
     UnknownName) for what is wrong, with file and key.
     """
-    choices, settings = parse(overrides)
+    parsed = parse(overrides)
+    return configuration_of(compose_files(parsed.choices, parsed.settings), overrides)
+
+
+def compose_files(choices: Mapping[str, str], settings: Sequence[Override]) -> Composition:
+    """Return what the chosen files come to once these overrides are set; raise InputError for what is wrong."""
     own = _own_file(choices.get("scenario"))
     raw = _composed(choices, own)
+    before = copied(raw)
     where = str(own) if own else f"conf/scenario/{choices.get('scenario', 'econ_bureau')}.yaml"
-    plain = _resolved(_copied(raw), where)
-    keys = apply(settings, raw)
-    data = _resolved(raw, where)
+    return Composition(raw=raw, before=before, where=where, given=apply(settings, raw), own=own is not None)
+
+
+def configuration_of(composition: Composition, overrides: Sequence[str]) -> Configuration:
+    """Return the configuration that a composition is, with the overrides that it came of."""
+    where, keys = composition.where, composition.given
+    plain = _resolved(composition.before, where)
+    data = _resolved(composition.raw, where)
     file = validated(data, where, keys)
     before, after = numbers(plain, SOURCED), numbers(data, SOURCED)
     changed = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     return Configuration(
         data=data, file=file, where=where, overrides=tuple(overrides), given=keys, changed=changed,
-        own=own is not None,
+        own=composition.own,
     )  # fmt: skip
 
 
@@ -103,17 +138,18 @@ def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
+    """Return plain data once more, dates as text, so that a change to one is none to the other."""
     if isinstance(value, Mapping):
-        return {str(key): _copied(entry) for key, entry in value.items()}
+        return {str(key): copied(entry) for key, entry in value.items()}
     if isinstance(value, date):
         return value.isoformat()
-    return [_copied(entry) for entry in value] if isinstance(value, list) else value
+    return [copied(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _resolved(raw: dict[str, Any], where: str) -> dict[str, Any]:
     """Return the configuration with each design spelt out."""
-    data = dict(_copied(raw))
+    data = dict(copied(raw))
     designs, baseline = data.get("designs"), data.get("baseline")
     if not isinstance(designs, dict) or not designs:
         given = "missing" if designs is None else repr(designs)

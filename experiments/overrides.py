@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -16,33 +17,50 @@ GROUPS = ("scenario", "calendar", "executor", "experiment")
 """Keys that choose a file of conf/, not a value."""
 
 
-def parse(texts: Sequence[str]) -> tuple[dict[str, str], list[Override]]:
-    """Return the choices of groups, and the other overrides in order.
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """What overrides ask for: files of conf/ by group, values of keys in order, and what is to take several values."""
 
-    Raises InputError for what is not of Hydra's grammar, for an option that came too late and for a sweep.
+    choices: dict[str, str]
+    settings: list[Override]
+    sweeps: list[Override]
+
+
+def parse(texts: Sequence[str], *, sweeps: bool = False) -> Parsed:
+    """Return the choices of groups, the other overrides in order, and those that give several values.
+
+    Raises InputError for what is not of Hydra's grammar, for an option that came too late and, unless `sweeps`
+    allows it, for several values.
     """
     for text in texts:
         if text.startswith("-"):
             raise InputError(f"{text!r} stands where an override was expected, such as replications=10; see --help.")
-    choices: dict[str, str] = {}
-    settings: list[Override] = []
+    parsed = Parsed(choices={}, settings=[], sweeps=[])
     for text in texts:
         key, _, value = text.partition("=")
         if key == "scenario" and value.endswith((".yaml", ".yml")):  # a path may hold what the grammar does not
             group, choice = key, value
         else:
-            override = _parsed(text)
-            if override.key_or_group not in GROUPS or override.is_delete():
-                settings.append(override)
+            override = parsed_override(text)
+            if override.is_sweep_override():
+                if not sweeps:
+                    raise InputError(f"{text!r} gives several values; this command takes one value a key.")
+                parsed.sweeps.append(override)
                 continue
-            group, choice = override.key_or_group, str(_plain(override.value()))
-        if group in choices:
-            raise InputError(f"command line: {group} is given twice, {choices[group]!r} and {choice!r}; expected once.")
-        choices[group] = choice
-    return choices, settings
+            if override.key_or_group not in GROUPS or override.is_delete():
+                parsed.settings.append(override)
+                continue
+            group, choice = override.key_or_group, str(plain(override.value()))
+        if group in parsed.choices:
+            raise InputError(
+                f"command line: {group} is given twice, {parsed.choices[group]!r} and {choice!r}; expected once."
+            )
+        parsed.choices[group] = choice
+    return parsed
 
 
-def _parsed(text: str) -> Override:
+def parsed_override(text: str) -> Override:
+    """Return an override in Hydra's grammar; raise InputError if the text is none."""
     try:
         override = OverridesParser.create().parse_override(text)
     except HydraException as error:
@@ -50,8 +68,6 @@ def _parsed(text: str) -> Override:
         raise InputError(f"{text!r} is no override; expected key=value, such as replications=10 ({reason}).") from None
     if not override.key_or_group:
         raise InputError(f"{text!r} is no override; expected key=value, such as replications=10 (it has no key).")
-    if override.is_sweep_override():
-        raise InputError(f"{text!r} gives several values; this command takes one value a key.")
     return override
 
 
@@ -67,10 +83,20 @@ def apply(settings: Sequence[Override], data: dict[str, Any]) -> frozenset[str]:
         if override.is_delete():
             _remove(path, data)
         else:
-            _check(path, data, adds=override.type in (OverrideType.ADD, OverrideType.FORCE_ADD))
-            _set(path, data, _plain(override.value()))
+            adds = override.type in (OverrideType.ADD, OverrideType.FORCE_ADD)
+            set_value(override.key_or_group, plain(override.value()), data, adds=adds)
         touched.add(override.key_or_group)
     return frozenset(touched)
+
+
+def set_value(key: str, value: object, data: dict[str, Any], *, adds: bool = False) -> None:
+    """Set a dotted key of `data` in place; raise UnknownName for a key that the schema does not know.
+
+    `adds` lets it make a new name in a block whose names the file chooses.
+    """
+    path = key.split(".")
+    _check(path, data, adds=adds)
+    _set(path, data, value)
 
 
 def _check(path: list[str], data: Mapping[str, Any], *, adds: bool) -> None:
@@ -130,14 +156,14 @@ def _position(values: list[Any], name: str, path: list[str]) -> int:
     return int(name)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Return Hydra's value as plain Python; a quoted text as its text."""
     if isinstance(value, QuotedString):
         return value.text
     if isinstance(value, Quote):
         return str(value)
     if isinstance(value, list):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     if isinstance(value, dict):
-        return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
+        return {str(plain(key)): plain(entry) for key, entry in value.items()}
     return value

@@ -2,26 +2,26 @@
 
 import pytest
 
-from experiments.overrides import apply, parse
+from experiments.overrides import Parsed, apply, parse
 from sim.errors import InputError, UnknownName
 
 
 def value(text):
     """Return what an override of this text sets `engine` to; any key would do."""
     data = {"engine": "simpy"}
-    apply(parse([f"engine={text}"])[1], data)
+    apply(parse([f"engine={text}"]).settings, data)
     return data["engine"]
 
 
 def applied(data, *texts):
     """Return the data with the overrides in it, and the keys that they touched."""
-    touched = apply(parse(texts)[1], data)
+    touched = apply(parse(texts).settings, data)
     return data, set(touched)
 
 
 def refused(*texts, data=None):
     with pytest.raises(InputError) as error:
-        apply(parse(texts)[1], data if data is not None else {"designs": {"modules": {}}, "replications": 30})
+        apply(parse(texts).settings, data if data is not None else {"designs": {"modules": {}}, "replications": 30})
     return str(error.value)
 
 
@@ -174,15 +174,15 @@ def test_a_key_inside_a_plain_value_is_refused():
 
 
 def test_a_group_is_chosen_and_all_else_is_set():
-    choices, settings = parse(["executor=serial", "seed=3", "calendar=weekdays", "calendar.days=always"])
+    parsed = parse(["executor=serial", "seed=3", "calendar=weekdays", "calendar.days=always"])
 
-    assert choices == {"executor": "serial", "calendar": "weekdays"}
-    assert [setting.key_or_group for setting in settings] == ["seed", "calendar.days"]
+    assert parsed.choices == {"executor": "serial", "calendar": "weekdays"}
+    assert [setting.key_or_group for setting in parsed.settings] == ["seed", "calendar.days"]
 
 
 @pytest.mark.parametrize("path", ["./my plan (2).yaml", "/tmp/龙港, 二稿.yml", "a=b.yaml"])
 def test_a_path_of_a_scenario_may_hold_what_the_grammar_does_not(path):
-    assert parse([f"scenario={path}"]) == ({"scenario": path}, [])
+    assert parse([f"scenario={path}"]) == Parsed(choices={"scenario": path}, settings=[], sweeps=[])
 
 
 def test_a_group_may_be_chosen_once():
@@ -207,3 +207,12 @@ def test_what_the_grammar_does_not_know_is_refused_with_an_example(text):
 @pytest.mark.parametrize("text", ["replications=1,2", "replications=range(1,4)", "engine=choice(a,b)", "seed=glob(*)"])
 def test_several_values_are_for_a_sweep(text):
     assert refused(text) == f"'{text}' gives several values; this command takes one value a key."
+
+
+def test_a_sweep_takes_several_values_of_keys_and_of_groups():
+    parsed = parse(["seed=1,2", "calendar=china,weekdays", "replications=3"], sweeps=True)
+
+    assert [(one.key_or_group, list(one.value().list)) for one in parsed.sweeps] == [
+        ("seed", [1, 2]), ("calendar", ["china", "weekdays"]),
+    ]  # fmt: skip
+    assert [setting.key_or_group for setting in parsed.settings] == ["replications"]
