@@ -1,18 +1,12 @@
 """What tests share: `simulate`, which plays every test of the rules on every engine."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from sampling import choose_profile, register_profiles
 
 from experiments.kernel_cache import prepare_compiled_engine
 from sim.engine.base import ENGINES, engine_named
 
-# The same examples everywhere, and no clock: a busy machine must not fail a test. The fixture that a property
-# asks for is an engine, which keeps nothing from one example to the next.
-settings.register_profile(
-    "tiaokuai", max_examples=200, derandomize=True, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
-settings.load_profile("tiaokuai")
+register_profiles()
 
 
 @pytest.fixture(params=sorted(ENGINES))
@@ -21,6 +15,27 @@ def simulate(request):
     if request.param == "compiled":
         prepare_compiled_engine()
     return engine_named(request.param)
+
+
+def pytest_configure(config):
+    """Decide how many examples properties play, before their tests are collected."""
+    choose_profile(config)
+
+
+def pytest_collection_finish(session):
+    """Let workers compile the engine together, each its share; else each of them would compile all of it.
+
+    On a cold cache that is a third of a minute; on a warm one there is nothing to do.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker and any("simulate" in getattr(item, "fixturenames", ()) for item in session.items):
+        for variant in share(int(worker["workerid"].removeprefix("gw")), worker["workercount"]):
+            prepare_compiled_engine(variant)
+
+
+def share(number, count):
+    """Return what one of so many workers compiles: `special` takes as long as the two others together."""
+    return ("special",) if number == 0 else ("lean", "pace")[number - 1 :: count - 1]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -132,12 +132,19 @@ def checked(*arguments: object) -> tuple[int, list[str], str]:
     return done.exit_code, done.stdout.splitlines(), done.stderr
 
 
-@pytest.fixture
-def traces(tmp_path):
+@pytest.fixture(scope="module")
+def right(tmp_path_factory):
     """Another engine's traces: right, and in the folders that the page tells."""
+    folder = tmp_path_factory.mktemp("right")
     for name in PLANS:
-        write_trace(tmp_path / "traces" / name, simulate_simpy(read_plan(KIT / name / "plan")))
-    return tmp_path / "traces"
+        write_trace(folder / name, simulate_simpy(read_plan(KIT / name / "plan")))
+    return folder
+
+
+@pytest.fixture
+def traces(right, tmp_path):
+    """The same traces, in a folder of one's own."""
+    return shutil.copytree(right, tmp_path / "traces")
 
 
 AGREED = [*(f"{name}: agrees" for name in sorted(PLANS)), f"{len(PLANS)} of {len(PLANS)} agree"]

@@ -1,13 +1,15 @@
-"""Both engines on the whole way: the shipped case has the same traces, and a comparison prints the same."""
+"""Both engines on the whole way: the shipped case has the same traces, and a comparison gives the same."""
 
 import json
 
 import pytest
-from tiny import tiaokuai, tiny_file
+from tiny import tiny_file
 
+from experiments.comparing import compare
 from experiments.configuring import configure
 from experiments.kernel_cache import prepare_compiled_engine
 from experiments.preparing import prepare
+from experiments.store import to_json
 from sim.agreement import first_difference
 from sim.engine.base import engine_named
 
@@ -40,15 +42,19 @@ def test_all_designs_of_the_shipped_case_are_played(econ_bureau):
     assert set(DESIGNS) == set(econ_bureau[0].designs)
 
 
-def test_a_comparison_prints_the_same_but_for_the_name_of_the_engine(tmp_path, capsys):
+def test_a_comparison_gives_the_same_but_for_the_name_of_the_engine(tmp_path):
+    """What `compare --json` prints is this result; see tests/examples/test_commands.py."""
     words = [
-        "compare", f"scenario={tiny_file(tmp_path)}", "load_axis={loads: [0.3, 0.5], replications: 2}",
-        "capacity={replications: 2, high: 4}", "demand.load=0.5", f"results={tmp_path / 'results'}", "--json",
+        f"scenario={tiny_file(tmp_path)}", "load_axis={loads: [0.3, 0.5], replications: 2}",
+        "capacity={replications: 2, high: 4, tolerance: 0.3}", "demand.load=0.5",
     ]  # fmt: skip
-    found = {engine: tiaokuai(capsys, *words, f"engine={engine}") for engine in ("simpy", "compiled")}
-    prints = {engine: json.loads(out) for engine, (_, out, _) in found.items()}
+    results = {
+        engine: json.loads(to_json(compare(configure([*words, f"engine={engine}"])).result))
+        for engine in ("simpy", "compiled")
+    }
 
-    assert all(code == 0 for code, _, _ in found.values())
-    assert {engine: printed.pop("engine") for engine, printed in prints.items()} == {engine: engine for engine in found}
-    assert prints["simpy"] == prints["compiled"]
-    assert None not in (prints["simpy"]["load_axis"], prints["simpy"]["capacity"])
+    assert {engine: result.pop("engine") for engine, result in results.items()} == {
+        engine: engine for engine in results
+    }
+    assert results["simpy"] == results["compiled"]
+    assert None not in (results["simpy"]["load_axis"], results["simpy"]["capacity"])

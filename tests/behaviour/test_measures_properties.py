@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring import play, stretch
 from random_plans import random_plan
+from sampling import examples
 from worlds import DEPUTIES, Contact, build, house, matter, need, officers, person
 
 from analysis.measures.backlog import backlog_measures
@@ -168,7 +169,7 @@ runs = pytest.mark.parametrize("run", [any_plan, any_institution])
 
 
 @runs
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(randoms)
 def test_the_parts_of_the_split_make_up_each_matters_elapsed_time_exactly(run, random):
     played = run(random)
@@ -181,7 +182,7 @@ def test_the_parts_of_the_split_make_up_each_matters_elapsed_time_exactly(run, r
 
 
 @runs
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(randoms)
 def test_a_critical_path_leads_from_release_to_end_without_gap_or_overlap(run, random):
     """Every stretch begins, held or called, where the one before it ends, and no time in it runs backwards."""
@@ -202,7 +203,7 @@ def test_a_critical_path_leads_from_release_to_end_without_gap_or_overlap(run, r
 
 
 @runs
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(randoms)
 def test_a_critical_path_keeps_to_the_trace(run, random):
     """A step is left when it ended, or when the run stopped; what was held, another matter's step has held."""
@@ -222,7 +223,7 @@ def test_a_critical_path_keeps_to_the_trace(run, random):
 
 
 @runs
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(randoms)
 def test_a_step_is_called_when_the_engine_called_it(run, random):
     """Where no lag follows the call, a step on a path that got ready was ready when it was called."""
@@ -237,7 +238,7 @@ def test_a_step_is_called_when_the_engine_called_it(run, random):
 
 
 @runs
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(randoms)
 def test_the_statutory_clock_stands_still_in_the_union_of_all_stops(run, random):
     """Counted here matter by matter: the office hours in the union of its supplements and reviews."""
@@ -255,7 +256,7 @@ def test_the_statutory_clock_stands_still_in_the_union_of_all_stops(run, random)
 
 
 @runs
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(randoms)
 def test_measures_of_matters_agree_with_one_another(run, random):
     played = run(random)
@@ -274,7 +275,7 @@ def test_measures_of_matters_agree_with_one_another(run, random):
 
 
 @runs
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(randoms)
 def test_utilisation_by_purpose_makes_up_utilisation(run, random):
     played = run(random)
@@ -290,7 +291,7 @@ def test_utilisation_by_purpose_makes_up_utilisation(run, random):
 
 
 @runs
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(randoms)
 def test_littles_law_the_backlog_times_the_window_is_the_time_that_matters_were_open_in_it(run, random):
     """Counted here the other way round: how many are open between any two events, times how long."""
@@ -305,7 +306,7 @@ def test_littles_law_the_backlog_times_the_window_is_the_time_that_matters_were_
     assert backlog_measures(played)["backlog_mean"] * (end - begin) == pytest.approx(area)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(randoms)
 def test_if_all_that_comes_in_the_window_is_closed_in_it_the_backlog_is_arrivals_times_elapsed_time(random):
     """L = λW, on a window that begins with the run and is long enough for every matter."""
@@ -340,7 +341,7 @@ def with_an_idle_person(played: Played, random: Random) -> Played:
 
 
 @runs
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(randoms)
 def test_one_who_has_nothing_to_do_with_it_changes_no_measure_of_matters(run, random):
     played = run(random)

@@ -81,7 +81,7 @@ def check_that_crews_start_together(plan: Plan, trace) -> None:
         assert presence.seats[step][0] == trace.person[step]
 
 
-COUNTS = [600, pytest.param(20_000, marks=pytest.mark.long)]
+COUNTS = [200, pytest.param(20_000, marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 
 import numpy as np
 import pytest
-from tiny import tiny
+import tiny as one_scenario
 
 from analysis.measures.played import Played
 from experiments.comparing import compare
@@ -20,6 +21,10 @@ NEVER_COMES = (
     "views_share: 0.5, views_days: {mean: 3}, duplicated: true, decisions: [0, 0, 1], deadline_days: 3}"
 )
 THIRD = "+designs.third={units: {by: whole}, data: {transit_hours: 9}}"
+
+
+tiny = cache(one_scenario.tiny)
+"""The configuration of the tiny scenario in a folder; the same words are not read again."""
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_plans import random_plan
+from sampling import examples
 
 from sim.arrays import NEVER, Ints
 from sim.calendar import MS_PER_HOUR, Calendar
@@ -62,7 +63,7 @@ def of_whole_milliseconds(plan: Plan) -> Plan:
     )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(randoms)
 def test_if_everything_takes_twice_as_long_everything_comes_twice_as_late(simulate, random):
     plan = of_whole_milliseconds(random_plan(random))
@@ -162,7 +163,7 @@ def longest_paths(plan: Plan) -> tuple[list[int], list[bool]]:
     return [at for at, _ in both], [done for _, done in both]
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(randoms)
 def test_with_somebody_for_everything_a_matter_takes_as_long_as_its_longest_path(simulate, random):
     plan = unhindered(random_plan(random))
@@ -199,7 +200,7 @@ def one_queue(random: Random, plan: Plan) -> Plan:
     )  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(randoms)
 def test_in_one_queue_of_equals_nothing_starts_later_with_one_more(simulate, random):
     """Kiefer and Wolfowitz: the hours that colleagues still have to work, in order, are never more with one more."""

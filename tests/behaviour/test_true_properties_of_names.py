@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_plans import random_plan
+from sampling import examples
 
 from sim.arrays import Ints
 from sim.calendar import Calendar
@@ -150,7 +151,7 @@ def as_before(plan: Plan) -> Renamed:
     "come_between",
     [strange_categories, strange_units, strange_calendars, strange_licences, strange_people, strange_matters],
 )
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(random=randoms)
 def test_what_somebody_is_called_does_not_matter_as_long_as_the_order_stays(
     simulate, come_between: Callable[[Random, Plan], Renamed], random

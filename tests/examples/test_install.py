@@ -112,14 +112,18 @@ def _version(installed: Path) -> str:
     return metadata.Distribution.at(info).version
 
 
-def test_a_comparison_is_the_same_for_anybody_anywhere(installed, elsewhere, tmp_path):
-    """In processes, in New Zealand, with an ASCII terminal, from a folder full of strays: as in this process."""
+@pytest.mark.parametrize("engine", ["simpy", pytest.param("compiled", marks=pytest.mark.long)])
+def test_a_comparison_is_the_same_for_anybody_anywhere(installed, elsewhere, tmp_path, engine):
+    """In processes, in New Zealand, with an ASCII terminal, from a folder full of strays: as in this process.
+
+    The other engine is compiled for it first, since it can be kept nowhere.
+    """
     tiny_file(elsewhere)
-    words = ["compare", "scenario=tiny.yaml", "executor=processes", "executor.workers=2", "--json"]
+    words = ["compare", "scenario=tiny.yaml", f"engine={engine}", "executor=processes", "executor.workers=2", "--json"]
 
     found = json.loads(run(installed, elsewhere, *words, LC_ALL="C", TZ="Pacific/Auckland"))
 
-    here = json.loads(to_json(compare(tiny(tmp_path)).result))
+    here = json.loads(to_json(compare(tiny(tmp_path, f"engine={engine}")).result))
     own = {"versions"}
     assert {key: value for key, value in found.items() if key not in own} == {
         key: value for key, value in here.items() if key not in own
@@ -131,9 +135,15 @@ def test_a_comparison_is_the_same_for_anybody_anywhere(installed, elsewhere, tmp
     assert stored.stat().st_uid == USER
 
 
-def test_chinese_is_printed_even_where_the_terminal_says_ascii(installed, elsewhere):
-    for env in ({"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}):
-        assert "龙港市经济发展局" in run(installed, elsewhere, "list", "--lang", "zh", **env)
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        pytest.param({"LC_ALL": "C"}, marks=pytest.mark.long),
+    ],
+)
+def test_chinese_is_printed_even_where_the_terminal_says_ascii(installed, elsewhere, env):
+    assert "龙港市经济发展局" in run(installed, elsewhere, "list", "--lang", "zh", **env)
 
 
 def refused(installed: Path, folder: Path, *words: str) -> str:
@@ -145,7 +155,10 @@ def refused(installed: Path, folder: Path, *words: str) -> str:
     return done.stderr.decode("utf-8")
 
 
-@pytest.mark.parametrize(("override", "named"), [("seed=1", "results"), ("results=.", "."), ("results=a/b", "a/b")])
+@pytest.mark.parametrize(
+    ("override", "named"),
+    [("seed=1", "results"), pytest.param("results=.", ".", marks=pytest.mark.long), ("results=a/b", "a/b")],
+)
 def test_a_folder_that_may_only_be_read_is_told_before_the_run(installed, override, named):
     with open_folder() as folder:
         tiny_file(folder)

@@ -1,10 +1,10 @@
 """Queues whose answers are known: the simulator, through its public functions, must come to the same numbers.
 
 What is played, how long and how it is estimated stands in experiments/theory/, which `tiaokuai validate` uses too.
-The short lengths are played on both engines (the longer ones of them on the compiled one alone, unless there is time:
-`make test-long`) with bands of at most 10% of the expected value on either side, so that a
-test cannot pass by knowing little; the long ones on the compiled engine with bands of at most 2%, and 5% where the
-load is above 0.8. At each length all bands hold together with 99%.
+The short lengths are played on both engines (in `make test` the reference engine plays one of each kind of model, and
+leaves the larger ones and their like to `make test-long`) with bands of at most 10% of the expected value on either
+side, so that a test cannot pass by knowing little; the long ones on the compiled engine with bands of at most 2%, and
+5% where the load is above 0.8. At each length all bands hold together with 99%.
 """
 
 from __future__ import annotations
@@ -47,11 +47,31 @@ def size(group: Group) -> int:
     return len(group.models) * group.short.replications * group.short.matters
 
 
-MANY = 250_000
+MANY = 100_000
 """Matters in all replications from which on the reference engine's turn comes in the long tests only.
 
 That it gives the same trace is shown elsewhere; here it may take its time.
 """
+
+OF_THEIR_KIND = {("D1", "Wq1")}
+"""A quantity of each group that the reference engine plays all the same: no smaller one has priorities."""
+
+LIKE_OTHERS = {("F1_rho0.5", "R5_NT"), ("F1_rho0.5", "R8_NT"), ("F2", "parallel_K5"), ("F2", "parallel_K8")}
+"""A quantity of each group that it need not play, though it is small: these are R3 and K3 with more units asked."""
+
+MILLIONS = 3_000_000
+"""Matters from which on the compiled engine's turn comes in the long tests only, too."""
+
+
+def unless(long: bool) -> list[pytest.MarkDecorator]:
+    """Return the marks of what is played in the quick tests, too, unless it takes long."""
+    return [pytest.mark.long] if long else []
+
+
+def is_long_for_the_reference(group: Group) -> bool:
+    """Return whether a group is large or like a smaller one; each kind of model has one that is not."""
+    checks = group.checks.keys()
+    return bool(checks & LIKE_OTHERS) or (size(group) > MANY and not checks & OF_THEIR_KIND)
 
 
 @pytest.mark.parametrize("simulate", ["compiled"], indirect=True)
@@ -62,14 +82,14 @@ def test_the_expected_values_lie_in_bands_of_10_percent(simulate, chosen):
 
 @pytest.mark.parametrize("simulate", ["simpy"], indirect=True)
 @pytest.mark.parametrize(
-    "chosen", [named(one, *([pytest.mark.long] if size(one) > MANY else [])) for one in GROUPS if not one.patient]
+    "chosen", [named(one, *unless(is_long_for_the_reference(one))) for one in GROUPS if not one.patient]
 )
 def test_so_they_do_on_the_reference_engine(simulate, chosen):
     assert_narrow_bands(simulate, chosen, chosen.short)
 
 
 @pytest.mark.parametrize("simulate", ["compiled"], indirect=True)
-@by_name([one for one in GROUPS if one.patient])
+@pytest.mark.parametrize("chosen", [named(one, *unless(size(one) > MILLIONS)) for one in GROUPS if one.patient])
 def test_what_takes_long_lies_in_bands_of_10_percent_too(simulate, chosen):
     assert_narrow_bands(simulate, chosen, chosen.short)
 

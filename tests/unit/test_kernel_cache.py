@@ -69,11 +69,19 @@ def test_the_same_sources_elsewhere_have_the_same_name(sources):
     [
         pytest.param("sim/engine/kernel/loop.py", "def _start(", "def  _start(", id="the loop"),
         pytest.param("sim/engine/rules.py", "+= setup_hours", "+= 2 * setup_hours", id="a rule it shares"),
-        pytest.param("sim/engine/sessions.py", "left <= room", "left < room", id="the calendars"),
-        pytest.param("sim/matching/key.py", "return urgency, order,", "return order, urgency,", id="the key"),
+        pytest.param(
+            "sim/engine/sessions.py", "left <= room", "left < room", id="the calendars", marks=pytest.mark.long
+        ),
+        pytest.param(
+            "sim/matching/key.py",
+            "return urgency, order,",
+            "return order, urgency,",
+            id="the key",
+            marks=pytest.mark.long,
+        ),
         pytest.param("sim/engine/kernel/tables.py", '("outcome", "i1")', '("outcome", "i2")', id="a record"),
         pytest.param("sim/arrays.py", "NEVER = 2**62", "NEVER = 2**61", id="a number from elsewhere"),
-        pytest.param("sim/trace.py", "SKIPPED = 5", "SKIPPED = 6", id="a state from elsewhere"),
+        pytest.param("sim/trace.py", "SKIPPED = 5", "SKIPPED = 6", id="a state from elsewhere", marks=pytest.mark.long),
         pytest.param("sim/plan/plan.py", "IF_FINE = 2", "IF_FINE = 3\n    LATER = 2", id="a guard that is not used"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from measuring import play, stretch
 from presence import Presence
 from random_plans import random_plan
+from sampling import examples
 from worlds import OFFICE, clerk, ms, small_plan, step
 
 from analysis.measures.people import PURPOSES, busy_ms, by_rank, people_measures
@@ -121,7 +122,7 @@ def test_who_has_the_rank_that_decides_is_held_by_nobody(held):
     assert people_measures(played, *busy_ms(played))["utilisation_held"] == 0
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.randoms(use_true_random=True))
 def test_all_milliseconds_of_each_person_are_accounted_for(random: Random):
     """What is bound, and for how long, is what is left if all free time is taken away from a person's diary."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import examples
 from worlds import (
     CHIEF,
     DEPUTIES,
@@ -172,7 +173,7 @@ def test_a_share_is_one_of_the_persons_own_days():
     assert days == [0, 0, 0, 0, 2, 2, 2, 2]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.floats(0, 1), st.integers(0, 60))
 def test_everybody_is_there_for_their_share_of_days_to_within_one(share, place):
     """OFFICE_DAYS has 20 working days of eight hours."""

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 from random_plans import random_plan
+from sampling import examples
 from worlds import ALWAYS, OFFICE, clerk, small_plan, step, wait
 
 from experiments import plan_store
@@ -55,7 +56,7 @@ def stored(plan: Plan) -> Plan:
 # the round trip -----------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.randoms(use_true_random=False))
 def test_plan_and_trace_come_back_to_the_last_bit(random):
     plan = random_plan(random)
