@@ -35,6 +35,7 @@ def with_engine(
     if chosen == AUTO:
         small = (
             design is not None
+            and configuration.file.executor.name != "threads"  # which are for the other engine
             and not is_warm()
             and _steps(configuration, scenario, volume_multiple, design) <= SMALL_STEPS
         )

@@ -14,7 +14,7 @@ import numpy as np
 from experiments.stored_table import FLAG, FLOAT, INT, Columns, read_facts, read_table, write_table
 from sim.arrays import NEVER, Floats, Ints
 from sim.calendar import Calendar
-from sim.errors import CalendarError, InputError, PlanError, RunError
+from sim.errors import CalendarError, InputError, NotWritten, PlanError
 from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
 from sim.plan.provisions import PROVISIONS
 from sim.trace import NOT_YET, State, Trace
@@ -74,7 +74,7 @@ _BOUNDS = (
 def write_plan(folder: Path, plan: Plan) -> None:
     """Write a plan as a new folder, which appears whole or not at all.
 
-    Raises InputError if the folder is there already, RunError if it cannot be written.
+    Raises InputError if the folder is there already, NotWritten if it cannot be written.
     """
     facts = {
         "n_units": plan.n_units, "n_people": plan.people.rank.size, "n_categories": plan.setup_hours.size,
@@ -109,7 +109,7 @@ def _write(
         (work / name).write_text(text + "\n", encoding="utf-8")
         work.rename(folder)
     except OSError as error:
-        raise RunError(f"{folder} could not be written: {error.strerror or error}.") from None
+        raise NotWritten(f"{folder} could not be written: {error.strerror or error}.") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -10,10 +10,11 @@ from analysis.comparison import measures_of, status_of
 from analysis.measures.reading import Reading
 from experiments.configuring import Configuration
 from experiments.engine_choice import with_engine
-from experiments.executors import run_jobs
+from experiments.executors.jobs import run_jobs
 from experiments.keeping import Keep
 from experiments.playing import Job
 from experiments.preparing import prepare
+from experiments.warming.warming_up import settle, verdict_of
 from sim.errors import UnknownName, nearest
 
 
@@ -35,9 +36,10 @@ def run_readings(
     file = configuration.file
     if design not in file.designs:
         raise UnknownName(f"design={design!r} is unknown in {file.name}. {nearest(design, file.designs)}")
-    prepared = prepare(configuration)
+    settled = settle(configuration)
+    prepared = prepare(settled.configuration)
     multiple = prepared.load.volume_multiple
-    file = with_engine(configuration, prepared.scenario, multiple, design).file
+    file = with_engine(settled.configuration, prepared.scenario, multiple, design).file
     jobs = [
         Job(designs=(design,), replication=replication, volume_multiple=multiple, keep=_of(replication, keep))
         for replication in range(file.replications)
@@ -59,6 +61,7 @@ def run_readings(
         "engine": file.engine,
         "status": status_of(readings),
         "measures": {name: estimate.as_dict() for name, estimate in measures_of(readings).items()},
+        "warm_up": verdict_of(configuration.file, prepared.scenario.horizon, {design: readings}, settled.pilot),
     }
     return result, readings
 

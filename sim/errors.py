@@ -7,6 +7,10 @@ TiaokuaiError
 │   ├── DesignError     an institution or a design that contradicts itself
 │   └── PlanError       steps that no engine could run
 └── RunError            the input was right, the run failed        (exit 1)
+    ├── RunTimeout      it took longer than it was given
+    ├── NotWritten      a result that could not be written: a full disk, above all
+    ├── Interrupted     somebody ended it; what was done is kept (exit 130)
+    └── WorkerEnded     the process that played it came to an end
 """
 
 from __future__ import annotations
@@ -48,6 +52,24 @@ class PlanError(InputError):
 
 class RunError(TiaokuaiError):
     """The input was right, but the run failed."""
+
+
+class RunTimeout(RunError):
+    """A run took longer than it was given."""
+
+
+class WorkerEnded(RunError):
+    """The process that played a run came to an end over it, twice."""
+
+
+class NotWritten(RunError):
+    """A result could not be written: the disk is full, above all."""
+
+
+class Interrupted(RunError):
+    """Somebody ended a run that keeps what is done."""
+
+    exit_code = 130
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

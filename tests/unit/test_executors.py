@@ -1,148 +1,207 @@
-"""Executors: the same results from each, in the order of the jobs; what goes wrong in a worker is told."""
+"""The contract of executors: each task exactly once, errors in their outcomes, tasks drawn as they are needed."""
 
 from __future__ import annotations
 
-import errno
-import multiprocessing
-import os
-import signal
-import time
-from dataclasses import fields
+import pickle
+import threading
 
-import numpy as np
 import pytest
-from tiny import tiny
+from works import Deeds, Unready, give_up
 
-from experiments.executors import run_jobs
-from experiments.playing import Job
+from conf.schema import ExecutorBlock
+from experiments.configuring import configure
+from experiments.executors.dask_cluster import DaskExecutor
+from experiments.executors.endings import ending
+from experiments.executors.opening import opened
+from experiments.executors.packing import sendable
+from experiments.executors.processes import ProcessExecutor
+from experiments.executors.serial import SerialExecutor
+from experiments.executors.threads import ThreadExecutor
 from sim.errors import InputError, RunError
 
-JOBS = [
-    Job(designs=("sections", "modules"), replication=0, volume_multiple=1.0),
-    Job(designs=("modules",), replication=3, volume_multiple=2.0, until_closed=False),
-    Job(designs=("sections",), replication=1, volume_multiple=0.5),
-    Job(designs=("modules", "sections"), replication=1, volume_multiple=1.0),
-]
+NAMES = ("serial", "threads", "processes", pytest.param("dask", marks=pytest.mark.long))
 
 
-def serial(folder, jobs=JOBS, **more):
-    return run_jobs(jobs, tiny(folder, "engine=compiled").file, **more)
+def executor_named(name, work=None, **more):
+    return opened(ExecutorBlock(name=name, workers=2), work or Deeds(), engine="compiled", **more)
 
 
-def pooled(folder, jobs=JOBS, workers=2, **more):
-    configuration = tiny(folder, "engine=compiled", "executor=processes", f"executor.workers={workers}")
-    return run_jobs(jobs, configuration.file, **more)
+@pytest.fixture(scope="module", params=NAMES)
+def executor(request):
+    """One executor for all tests that leave it as it was: what is performed first changes nothing later."""
+    with executor_named(request.param) as opened_executor:
+        yield opened_executor
 
 
-def same(one, other):
-    """Whether two readings are equal to the last bit."""
-    return all(
-        np.array_equal(getattr(one, column.name), getattr(other, column.name))
-        if isinstance(getattr(one, column.name), np.ndarray)
-        else getattr(one, column.name) == getattr(other, column.name)
-        for column in fields(one)
-    )
+def test_each_task_is_performed_exactly_once_by_a_prepared_work(executor):
+    tasks = [("triple", value) for value in range(200)]
+
+    found = list(executor.outcomes(iter(tasks)))
+
+    assert sorted((outcome.task, outcome.result) for outcome in found) == [(task, 3 * task[1]) for task in tasks]
+    assert all(outcome.error is None and 0 <= outcome.seconds < 60 for outcome in found)
 
 
-@pytest.fixture(scope="module")
-def in_processes(tmp_path_factory):
-    told = []
-    return pooled(tmp_path_factory.mktemp("pool"), progress=told.append), told
+def test_no_tasks_have_no_outcomes(executor):
+    assert list(executor.outcomes([])) == []
 
 
-def test_results_come_in_the_order_of_the_jobs_with_the_designs_of_each(tmp_path, in_processes):
-    for found in (serial(tmp_path), in_processes[0]):
-        assert [list(readings) for readings in found] == [list(job.designs) for job in JOBS]
+def test_an_error_is_in_the_outcome_of_its_task_and_the_others_go_on(executor):
+    found = {
+        outcome.task[0]: outcome for outcome in executor.outcomes([("refuse", "this"), ("triple", 5), ("fail", "x")])
+    }
+
+    assert found["triple"].result == 15
+    assert (type(found["refuse"].error), str(found["refuse"].error)) == (InputError, "this")
+    assert "x 3" in str(found["fail"].error)
 
 
-def test_processes_give_what_one_process_gives_to_the_last_bit(tmp_path, in_processes):
-    for one, other in zip(serial(tmp_path), in_processes[0], strict=True):
-        assert all(same(one[design], other[design]) for design in one)
+def test_tasks_are_drawn_as_workers_become_free(executor):
+    drawn = 0
+
+    def many():
+        nonlocal drawn
+        for drawn in range(1, 101):
+            yield ("triple", drawn)
+
+    ahead = [drawn - number for number, _ in enumerate(executor.outcomes(many()), 1)]
+
+    assert len(ahead) == 100
+    assert max(ahead) <= 12  # two workers have one each and one ahead, as many are just done, and three wait
 
 
-def test_a_difference_would_be_seen(tmp_path):
-    first, _, _, last = serial(tmp_path)
+def test_what_is_left_early_gives_way_to_the_next_tasks(executor):
+    for _ in executor.outcomes([("triple", 1), *[("nap", 0.05)] * 8]):
+        break
 
-    assert not same(first["sections"], last["sections"])
-
-
-def test_progress_counts_runs_as_jobs_are_done(tmp_path, in_processes):
-    told = []
-    serial(tmp_path, progress=told.append)
-
-    assert told == [2, 1, 1, 2]
-    assert sorted(in_processes[1]) == [1, 1, 2, 2]
+    assert [outcome.result for outcome in executor.outcomes([("triple", 7)])] == [21]
 
 
-def test_one_worker_is_this_process(tmp_path):
-    told = []
+def test_large_tasks_and_large_results_pass_each_other(executor):
+    """Larger than what any pipe holds, in both directions at once."""
+    size = 3_000_000
+    tasks = [(deed, value) for _ in range(4) for deed, value in (("grow", size), ("measure", bytes(size)))]
 
-    pooled(tmp_path, workers=1, progress=lambda runs: told.append(len(multiprocessing.active_children())))
+    results = [outcome.result for outcome in executor.outcomes(tasks)]
 
-    assert told == [0, 0, 0, 0]
-
-
-@pytest.mark.parametrize(("worth_it", "workers"), [(1e9, 0), (0.0, 2)])
-def test_workers_are_started_where_they_are_worth_it_if_no_number_is_asked_for(
-    tmp_path, monkeypatch, in_processes, worth_it, workers
-):
-    """The first job, played here, tells how long the others would take."""
-    monkeypatch.setattr("experiments.executors.START_SECONDS", worth_it)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    told = []
-
-    found = run_jobs(
-        JOBS, tiny(tmp_path, "engine=compiled", "executor=processes").file,
-        progress=lambda runs: told.append(len(multiprocessing.active_children())),
-    )  # fmt: skip
-
-    assert told[0] == 0
-    assert max(told) == workers
-    assert [list(readings) for readings in found] == [list(readings) for readings in in_processes[0]]
+    assert sorted(size if isinstance(result, int) else -len(result) for result in results) == [-size] * 4 + [size] * 4
 
 
-def test_no_jobs_give_no_results(tmp_path):
-    assert serial(tmp_path, jobs=[]) == pooled(tmp_path, jobs=[]) == []
+@pytest.mark.parametrize("name", NAMES)
+def test_a_work_that_cannot_be_prepared_is_one_error(name):
+    with (
+        pytest.raises(InputError, match=r"^there is nothing to prepare it from\.$"),
+        executor_named(name, Unready()) as executor,
+    ):
+        list(executor.outcomes([("triple", 1)] * 20))
 
 
-def test_a_worker_that_dies_is_told_and_the_others_end(tmp_path):
-    def kill_one(runs):
-        for child in multiprocessing.active_children()[:1]:
-            os.kill(child.pid, signal.SIGKILL)
-
-    with pytest.raises(RunError, match=r"^a worker process ended before its time"):
-        pooled(tmp_path, jobs=JOBS * 40, progress=kill_one)
-
-    assert gone(multiprocessing.active_children())
+# threads
 
 
-def test_a_machine_that_starts_no_more_processes_is_told(tmp_path, monkeypatch):
-    def submit(*_):
-        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+def test_each_thread_has_a_work_of_its_own_and_all_end_with_the_executor():
+    class Looking(Deeds):
+        def __reduce__(self):
+            return Deeds, ()
 
-    monkeypatch.setattr("experiments.executors.ProcessPoolExecutor.submit", submit)
+    before = threading.active_count()
+    with ThreadExecutor(Looking(), workers=3) as executor:
+        assert [outcome.result for outcome in executor.outcomes([("triple", 2)] * 9)] == [6] * 9
+        assert threading.active_count() == before + 3
 
-    with pytest.raises(RunError) as error:
-        pooled(tmp_path)
+    assert threading.active_count() == before
+
+
+def test_threads_that_nap_do_not_keep_an_interrupt_waiting():
+    before = threading.active_count()
+
+    with pytest.raises(KeyboardInterrupt), ThreadExecutor(Deeds(), workers=2) as executor:
+        give_up(executor, [("triple", 1), *[("nap", 0.2)] * 50])
+
+    assert threading.active_count() == before
+
+
+# errors that are sent
+
+
+def test_an_error_that_can_be_sent_stays_what_it_is_and_tells_where_it_came_from():
+    try:
+        raise ValueError("three")
+    except ValueError as error:
+        sent = pickle.loads(pickle.dumps(sendable(error)))
+
+    assert (type(sent), str(sent)) == (ValueError, "three")
+    assert 'raise ValueError("three")' in sent.__notes__[0]
+
+
+def test_an_error_that_cannot_be_sent_is_named():
+    class Local(Exception):
+        pass
+
+    sent = sendable(Local("four"))
+
+    assert (type(sent), str(sent)) == (RunError, "Local: four")
+
+
+def test_endings_are_told_in_words():
+    assert [ending(code) for code in (0, 7, -9, -11, -34)] == [
+        "ended with exit code 0", "ended with exit code 7", "ended by SIGKILL", "ended by SIGSEGV", "ended by SIGRTMIN",
+    ]  # fmt: skip
+
+
+# opening
+
+
+def test_a_block_opens_the_executor_of_its_name():
+    kinds = {"serial": SerialExecutor, "threads": ThreadExecutor, "processes": ProcessExecutor, "dask": DaskExecutor}
+
+    assert {name: type(executor_named(name)) for name in kinds} == kinds
+    assert [configure([f"executor={name}"]).file.executor.name for name in ("threads", "dask")] == ["threads", "dask"]
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "told"),
+    [
+        ("serial", {"timeout": 5.0}, "executor=serial cannot stop a run after 5 seconds, since nobody can end a part "
+         "of a process; expected executor=processes or executor=dask."),
+        ("threads", {"timeout": 0.5}, "executor=threads cannot stop a run after 0.5 seconds, since nobody can end a "
+         "part of a process; expected executor=processes or executor=dask."),
+        ("processes", {"timeout": 0.0}, "a run was given 0 seconds; expected more than 0."),
+        ("threads", {"engine": "simpy"}, "executor=threads is for the compiled engine, and engine=simpy was chosen, "
+         "which would play one run at a time; expected engine=compiled or executor=processes."),
+    ],
+)  # fmt: skip
+def test_what_an_executor_cannot_do_is_told_before_it_starts(name, more, told):
+    with pytest.raises(InputError) as error:
+        opened(ExecutorBlock(name=name), Deeds(), **{"engine": "compiled", **more})
+
+    assert str(error.value) == told
+
+
+def test_without_dask_it_is_told_how_to_install_it(monkeypatch):
+    monkeypatch.setattr("experiments.executors.dask_cluster.find_spec", lambda name: None)
+
+    with pytest.raises(InputError) as error:
+        executor_named("dask")
 
     assert str(error.value) == (
-        "no worker process could be started: Resource temporarily unavailable. Try executor=serial."
+        "executor=dask needs Dask, which is not installed; try: pip install 'tiaokuai[cluster]'"
     )
 
 
-def test_bad_input_that_only_a_run_shows_is_told_from_a_worker_too(tmp_path):
-    """At a thousandth of the volume no matter comes in the window."""
-    nothing = [Job(designs=("sections",), replication=index, volume_multiple=0.0001) for index in range(2)]
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"name": "processes", "scheduler": "tcp://a:1"},
+         "scheduler='tcp://a:1' was given to 'processes'; expected executor=dask."),
+        ({"name": "dask", "scheduler": "tcp://a:1", "workers": 3},
+         "workers=3 was given beside a scheduler, whose cluster has its own; expected one of them."),
+    ],
+)  # fmt: skip
+def test_a_scheduler_is_for_dask_and_has_workers_of_its_own(given, told):
+    with pytest.raises(InputError) as error:
+        configure([f"+executor.{key}={value}" if key == "scheduler" and given["name"] != "dask"
+                   else f"executor.{key}={value}" for key, value in given.items() if key != "name"]
+                  + [f"executor={given['name']}"])  # fmt: skip
 
-    with pytest.raises(InputError, match=r"has no matter from 2021-03-15 to 2021-05-09"):
-        pooled(tmp_path, jobs=nothing)
-
-    assert gone(multiprocessing.active_children())
-
-
-def gone(children, within=10.0):
-    """Wait until these processes have ended; return whether they have."""
-    until = time.monotonic() + within
-    while any(child.is_alive() for child in children) and time.monotonic() < until:
-        time.sleep(0.05)
-    return not any(child.is_alive() for child in children)
+    assert told in str(error.value)

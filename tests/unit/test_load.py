@@ -7,7 +7,7 @@ import pytest
 from tiny import tiny, tiny_file
 
 from experiments.configuring import configure
-from experiments.executors import run_jobs
+from experiments.executors.jobs import run_jobs
 from experiments.load import PILOTS, find_load, offered_hours, scheduled_hours
 from experiments.playing import Job
 from scenarios.building import build_scenario
