@@ -11,6 +11,7 @@ from scenarios.attendance import check_hours, check_presence
 from scenarios.calendars import working_days
 from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
+from scenarios.seasons import check_warm_up, expect_dates
 from sim.errors import CalendarError, InputError
 from sim.horizon import Horizon
 from sim.institution import Institution, Title
@@ -87,6 +88,8 @@ class Scenario:
 def build_scenario(file: ScenarioFile) -> Scenario:
     """Return the scenario that a file describes; raise InputError where it contradicts itself."""
     check_consistency(file)
+    check_warm_up(file)
+    expect_dates(file)
     scenario = Scenario(
         name=file.name,
         title=file.title,

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Ge
 
 from sim.arrays import Ints
 from sim.errors import DesignError, UnknownName, nearest
@@ -83,9 +85,34 @@ class Person:
         return not self.hours and set(self.weekdays) == set(EVERY_WEEKDAY) and self.full_time >= 1
 
 
+@options
+class Site:
+    """A community, village, grid or service point 点位: where it lies, and how many live there.
+
+    Raises DesignError at birth for a place with one coordinate, or a population below 0.
+    """
+
+    name: str
+    title: Title | None = None
+    population: Annotated[int, Ge(0)]
+    east_km: float | None = None  # from a point of one's choice, the same for all sites
+    north_km: float | None = None
+    zone: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise DesignError("a site has no name; expected one.")
+        if self.population < 0:
+            raise DesignError(f"site {self.name!r} has population={self.population}; expected 0 or more.")
+        if (self.east_km is None) != (self.north_km is None):
+            raise DesignError(f"site {self.name!r} has one of east_km and north_km; expected both, or none of them.")
+        if self.zone == "":
+            raise DesignError(f"site {self.name!r} has a zone without a name; expected one, or no zone.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Institution:
-    """Counterparts, functions and staff; indices are positions in these tuples.
+    """Counterparts, functions, staff and sites; indices are positions in these tuples. No rule looks at sites yet.
 
     Raises DesignError or UnknownName at birth if names repeat or point to nothing.
     """
@@ -96,6 +123,7 @@ class Institution:
     offices: tuple[Office, ...]
     functions: tuple[Function, ...]
     staff: tuple[Person, ...]
+    sites: tuple[Site, ...] = ()
 
     def __post_init__(self) -> None:
         for what, names in (
@@ -109,6 +137,7 @@ class Institution:
             if not names:
                 raise DesignError(f"the institution has no {what}; it needs at least one.")
         self._check_names()
+        _unique("site", [site.name for site in self.sites])
         for person in self.staff:
             if person.rank == Rank.HEAD:
                 raise DesignError(f"person {person.name!r} has rank head; a head is appointed by a design.")
