@@ -6,7 +6,7 @@ once. What stands here is the shape of the file around them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from sim.errors import UnknownName, nearest
-from sim.institution import EVERY_WEEKDAY, Title
+from conf.listed import ListedFunction, ListedPerson, OwnRank, with_counts_of_functions, with_counts_of_staff
+from sim.errors import InputError, UnknownName, nearest
+from sim.institution import EVERY_WEEKDAY, Site, Title
 from sim.levers.authority import Authority
 from sim.levers.command import Command
 from sim.levers.coordination import Coordination
@@ -34,13 +35,21 @@ LEVERS = tuple(field.name for field in fields(Levers))
 CONF = Path(__file__).parent
 
 Posts = Annotated[int, Field(ge=0)]
-OwnRank = Literal["officer", "deputy", "chief"]
 
 
 class Block(BaseModel):
     """A block of the file in which an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _counted(*keys: str) -> Callable[[dict[str, Any]], None]:
+    """Return what strikes keys from the required ones of a JSON schema: counts that follow where a list is given."""
+
+    def strike(schema: dict[str, Any]) -> None:
+        schema["required"] = [key for key in schema.get("required", ()) if key not in keys]
+
+    return strike
 
 
 class CalendarBlock(Block):
@@ -51,8 +60,9 @@ class CalendarBlock(Block):
 
 
 class WindowBlock(Block):
-    """The measured window and what lies around it; all dates belong to it."""
+    """The measured window and what lies around it; all dates belong to it. `warm_up` says what its length goes by."""
 
+    warm_up: Literal["periods", "given", "mser5"] = "periods"
     warm_up_from: date = date(2020, 10, 1)
     first: date = date(2021, 1, 1)
     last: date = date(2021, 12, 31)
@@ -61,6 +71,8 @@ class WindowBlock(Block):
 
 class BureauBlock(Block):
     """An upper-level bureau: how many offices it has, and its functions by category of business."""
+
+    model_config = ConfigDict(json_schema_extra=_counted("offices", "functions"))
 
     title: Title | None = None
     offices: Count
@@ -75,7 +87,12 @@ class CategoryBlock(Block):
 
 
 class StaffBlock(Block):
-    """How many people of each rank there are, in how many categories each is versed, and for what share of time."""
+    """How many people of each rank there are, in how many categories each is versed, and for what share of time.
+
+    Or who they are: then the numbers of each rank follow.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_counted("officer"))
 
     chief: Annotated[int, Field(ge=0, le=1)] = 0
     deputy: Posts = 0
@@ -83,6 +100,9 @@ class StaffBlock(Block):
     expertise: Count = 2
     full_time: dict[OwnRank, Share] = {}
     licences: dict[str, Count] = {}  # how many officers have each
+    people: list[ListedPerson] = []  # instead of the numbers of each rank, and of licences
+
+    _count = model_validator(mode="before")(with_counts_of_staff)
 
 
 class HoursBlock(Block):
@@ -94,16 +114,40 @@ class HoursBlock(Block):
     weekdays: list[Weekday] = list(EVERY_WEEKDAY)
 
 
+class TablesBlock(Block):
+    """Table files, each in place of a list; their rows are laid in before the configuration is checked."""
+
+    staff: str | None = None
+    functions: str | None = None
+    sites: str | None = None
+
+
 class InstitutionBlock(Block):
-    """Counterparts, functions and staff."""
+    """Counterparts, functions, staff and sites. Where functions are listed, the numbers of them follow."""
+
+    model_config = ConfigDict(json_schema_extra=_counted("categories", "bureaus"))
 
     title: Title | None = None
     categories: dict[str, CategoryBlock]
     bureaus: dict[str, BureauBlock]
+    functions: list[ListedFunction] = []  # instead of numbers of offices, functions and groups
     staff: StaffBlock
     abilities: Abilities = Abilities()
     hours: dict[str, HoursBlock] = {}
     meetings: dict[str, Meeting] = {}
+    sites: list[Site] = []
+    tables: TablesBlock = TablesBlock()
+
+    _count = model_validator(mode="before")(with_counts_of_functions)
+
+    @field_validator("tables")
+    @classmethod
+    def _are_read(cls, tables: TablesBlock) -> TablesBlock:
+        """Refuse tables that are still to be read, which would pass for none."""
+        for name, path in tables:
+            if path is not None:
+                raise InputError(f"{name}={path!r} has not been read; expected its rows, laid in from the table.")
+        return tables
 
 
 class DemandBlock(Block):
@@ -162,19 +206,58 @@ class LoadAxisBlock(Block):
 
 
 class CapacityBlock(Block):
-    """The search for the largest multiple of today's arrivals without a growing backlog."""
+    """The search for the largest multiples of today's arrivals without a growing backlog, and with enough on time."""
 
     replications: Count = 10
     tolerance: Positive = 0.025
     low: Positive = 0.8
     high: Positive = 1.3
+    on_time_share: Share | None = 0.9  # none: that capacity is not searched
+
+
+class PrecisionBlock(Block):
+    """How exactly paired differences should be known; `compare` replicates until they are, at most up to `cap`."""
+
+    measure: str = "elapsed_days_mean"
+    half_width: Positive | None = None  # in the measure's unit
+    relative: Positive | None = None  # as a share of the baseline's mean
+    cap: Count = 200
+    designs: list[str] | None = None  # none given: all
+
+    @model_validator(mode="after")
+    def _one_width(self) -> Self:
+        if (self.half_width is None) == (self.relative is None):
+            given = "neither" if self.half_width is None else "both"
+            raise InputError(f"{given} of half_width and relative is given; expected one of them.")
+        return self
+
+
+class SweepBlock(Block):
+    """Which points a sweep plays: axes in Hydra's grammar and a design of experiments, or a table of points."""
+
+    axes: dict[str, Any] = {}  # key -> values, or a text such as range(4,28) or interval(0.6,1.05)
+    sampling: Literal["product", "one_at_a_time", "latin_hypercube", "sobol", "morris"] = "product"
+    samples: Count | None = None  # points (Latin hypercube, Sobol) or trajectories (Morris)
+    points: str | None = None  # a table of points, CSV or xlsx, in place of axes
+    designs: list[str] | None = None  # played beside the baseline; none given: all
 
 
 class ExecutorBlock(Block):
-    """Where runs are played."""
+    """Where runs are played. `scheduler` is the address of a Dask cluster's; none: a cluster of this machine."""
 
-    name: Literal["serial", "processes"] = "processes"
+    name: Literal["serial", "processes", "threads", "dask"] = "processes"
     workers: Count | None = None
+    scheduler: str | None = None
+
+    @model_validator(mode="after")
+    def _scheduler_is_of_dask(self) -> Self:
+        if self.scheduler is not None and self.name != "dask":
+            raise InputError(f"scheduler={self.scheduler!r} was given to {self.name!r}; expected executor=dask.")
+        if self.scheduler is not None and self.workers is not None:
+            raise InputError(
+                f"workers={self.workers} was given beside a scheduler, whose cluster has its own; expected one of them."
+            )
+        return self
 
 
 class ScenarioFile(Block):
@@ -199,10 +282,29 @@ class ScenarioFile(Block):
     executor: ExecutorBlock = ExecutorBlock()
     load_axis: LoadAxisBlock | None = None
     capacity: CapacityBlock | None = None
+    sweep: SweepBlock = SweepBlock()
+    precision: PrecisionBlock | None = None
     results: str = "results"
 
     @model_validator(mode="after")
     def _baseline_exists(self) -> Self:
         if self.baseline not in self.designs:
             raise UnknownName(f"baseline={self.baseline!r} is no design. {nearest(self.baseline, self.designs)}")
+        return self
+
+    @model_validator(mode="after")
+    def _precision_can_be_reached(self) -> Self:
+        if self.precision is None:
+            return self
+        others = [name for name in self.designs if name != self.baseline]
+        for name in self.precision.designs or ():
+            if name not in others:
+                raise UnknownName(f"precision.designs names {name!r}, which has no difference. {nearest(name, others)}")
+        if not others or self.precision.designs == []:
+            raise InputError("precision is given, but there is no design beside the baseline; expected one to watch.")
+        if self.precision.cap < self.replications:
+            raise InputError(
+                f"precision.cap={self.precision.cap} is below replications={self.replications}, the number that is "
+                "looked at first; expected at least that."
+            )
         return self

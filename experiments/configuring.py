@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from omegaconf import OmegaConf
 
 from conf.checking import validated
 from conf.schema import CONF, LEVERS, ScenarioFile
+from experiments.lists.institution import with_tables
 from experiments.overrides import apply, parse, set_value
 from experiments.yaml_file import read_yaml
 from scenarios.inherit import resolve_designs
@@ -47,17 +49,21 @@ class Composition:
     given: frozenset[str]
     own: bool
 
-    def with_values(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], ScenarioFile]:
-        """Return the resolved data and the checked file that come of setting these keys too.
+    def with_values(self, values: Mapping[str, Any]) -> Composition:
+        """Return the composition with these keys set too; a leading `+` adds a name that is not there yet.
 
-        Raises InputError (or UnknownName) for a key or a value that is wrong.
+        Raises UnknownName for a key that the schema does not know.
         """
         raw = copied(self.raw)
         for key, value in values.items():
             set_value(key.removeprefix("+"), copied(value), raw, adds=key.startswith("+"))
-        data = _resolved(raw, self.where)
-        keys = self.given | {key.removeprefix("+") for key in values}
-        return data, validated(data, self.where, keys)
+        raw = with_tables(raw, Path(), "command line", instead=True)
+        return replace(self, raw=raw, given=self.given | {key.removeprefix("+") for key in values})
+
+    def resolved(self) -> tuple[dict[str, Any], ScenarioFile]:
+        """Return the data with each design spelt out, and the checked file; raise InputError for what is wrong."""
+        data = _resolved(self.raw, self.where)
+        return data, validated(data, self.where, self.given)
 
 
 def configure(overrides: Sequence[str] = ()) -> Configuration:
@@ -73,23 +79,23 @@ def configure(overrides: Sequence[str] = ()) -> Configuration:
 def compose_files(choices: Mapping[str, str], settings: Sequence[Override]) -> Composition:
     """Return what the chosen files come to once these overrides are set; raise InputError for what is wrong."""
     own = _own_file(choices.get("scenario"))
-    raw = _composed(choices, own)
-    before = copied(raw)
     where = str(own) if own else f"conf/scenario/{choices.get('scenario', 'econ_bureau')}.yaml"
-    return Composition(raw=raw, before=before, where=where, given=apply(settings, raw), own=own is not None)
+    raw = with_tables(_composed(choices, own), own.parent if own else CONF / "scenario", where)
+    before = copied(raw)
+    given = apply(settings, raw)
+    raw = with_tables(raw, Path(), "command line", instead=True)
+    return Composition(raw=raw, before=before, where=where, given=given, own=own is not None)
 
 
 def configuration_of(composition: Composition, overrides: Sequence[str]) -> Configuration:
     """Return the configuration that a composition is, with the overrides that it came of."""
-    where, keys = composition.where, composition.given
-    plain = _resolved(composition.before, where)
-    data = _resolved(composition.raw, where)
-    file = validated(data, where, keys)
+    plain = _resolved(composition.before, composition.where)
+    data, file = composition.resolved()
     before, after = numbers(plain, SOURCED), numbers(data, SOURCED)
     changed = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     return Configuration(
-        data=data, file=file, where=where, overrides=tuple(overrides), given=keys, changed=changed,
-        own=composition.own,
+        data=data, file=file, where=composition.where, overrides=tuple(overrides), given=composition.given,
+        changed=changed, own=composition.own,
     )  # fmt: skip
 
 
@@ -114,20 +120,26 @@ def _composed(choices: Mapping[str, str], own: Path | None) -> dict[str, Any]:
     groups = [f"{group}={choice}" for group, choice in choices.items() if not (group == "scenario" and own)]
     if own:
         groups.append("~scenario")
-    try:
-        GlobalHydra.instance().clear()
-        with initialize_config_dir(version_base="1.3", config_dir=str(CONF)):
-            composed = OmegaConf.to_container(compose("config", overrides=groups), resolve=True)
-    except HydraException as error:
-        raise InputError(f"the configuration does not compose: {error}") from None
-    if not isinstance(composed, dict):
-        raise InputError("the configuration is no block of keys.")
-    data = {str(key): value for key, value in composed.items()}
+    data = copied(_of_groups(tuple(groups)))
     if own:
         data = _laid_over(data, read_yaml(own))
     for group in choices.keys() & {"calendar", "executor"}:  # a scenario may set these; the command line overrules it
         data |= read_yaml(CONF / group / f"{choices[group]}.yaml")
     return data
+
+
+@cache
+def _of_groups(groups: tuple[str, ...]) -> dict[str, Any]:
+    """Return what Hydra composes of these choices; shipped files do not change while a program runs."""
+    try:
+        GlobalHydra.instance().clear()
+        with initialize_config_dir(version_base="1.3", config_dir=str(CONF)):
+            composed = OmegaConf.to_container(compose("config", overrides=list(groups)), resolve=True)
+    except HydraException as error:
+        raise InputError(f"the configuration does not compose: {error}") from None
+    if not isinstance(composed, dict):
+        raise InputError("the configuration is no block of keys.")
+    return {str(key): value for key, value in composed.items()}
 
 
 def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,3 +74,27 @@ class Bar:
         if self._bar is not None:
             self._bar.close()
             self._bar, self._stage = None, ""
+
+
+class CountingBar:
+    """A progress bar on stderr that begins with what is done already, and counts what failed."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def show(self, done: int, total: int, failed: int) -> None:
+        """Show how many of `total` runs are done, and how many failed."""
+        from tqdm import tqdm
+
+        if self._bar is None:
+            every = 0.2 if sys.stderr.isatty() else 10.0
+            self._bar = tqdm(total=total, initial=done + failed, unit="run", file=sys.stderr, mininterval=every)
+        self._bar.set_postfix_str(f"{failed} failed", refresh=False)
+        self._bar.update(done + failed - self._bar.n)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()

@@ -1,0 +1,313 @@
+"""Sweeping: each run once, the same rows whatever happens, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tiny import TINY, tiaokuai, tiny_file
+
+from experiments.configuring import configure
+from experiments.playing import Job, perform
+from experiments.preparing import prepare
+from experiments.sweep.planning import plan_sweep
+from experiments.sweep.stored import read_sweep
+from experiments.sweep.sweeping import FLUSH_SECONDS, begin, play, playing_of
+
+AXES = ("demand.load=0.5,0.7", "designs.modules.data.transit_hours=1,4")
+
+
+def rows(folder):
+    return read_sweep(Path(folder)).rows().to_pylist()
+
+
+def swept(folder, *texts):
+    """Sweep the tiny scenario, in this process; return the folder."""
+    path = tiny_file(folder)
+    target = folder / "sweep"
+    stored = begin(plan_sweep([f"scenario={path}", *texts], "tiaokuai sweep", playing=PLAYING), target)
+    play(stored, playing_of(stored))
+    return target
+
+
+PLAYING = {"timeout": None, "traces": False, "plans": False}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return swept(tmp_path_factory.mktemp("whole"), *AXES)
+
+
+def test_each_row_is_what_a_run_with_these_values_gives(whole):
+    found = rows(whole)
+
+    assert len(found) == 2 * 2 * 2 * 2
+    for row in found:
+        given = [f"{key}={row[key]}" for key in ("demand.load", "designs.modules.data.transit_hours")]
+        configuration = configure([f"scenario={whole.parent / 'tiny.yaml'}", *given])
+        prepared = prepare(configuration)
+        multiple = prepared.load.volume_multiple
+        job = Job(designs=(row["design"],), replication=row["replication"], volume_multiple=multiple)
+        measures = perform(job, prepared.scenario, engine="compiled", seed=2026)[row["design"]].measures
+        assert {name: row[name] for name in measures} == measures
+        assert all(row[name] is None for name in row.keys() - measures.keys() - {*row} & set(_measures(whole)))
+
+
+def _measures(folder):
+    return json.loads((folder / "manifest.json").read_text())["measures"]
+
+
+def test_rows_are_in_the_order_of_points_replications_and_designs(whole):
+    found = [(row["point"], row["replication"], row["design"]) for row in rows(whole)]
+
+    assert found == [(p, r, d) for p in range(4) for r in range(2) for d in ("sections", "modules")]
+
+
+def test_the_folder_tells_what_it_is(whole):
+    manifest = json.loads((whole / "manifest.json").read_text())
+
+    assert manifest["runs"] == 8
+    assert manifest["designs"] == ["sections", "modules"]
+    assert manifest["keys"] == ["demand.load", "designs.modules.data.transit_hours"]
+    assert {"seed", "versions", "engine", "commit", "program", "commands", "sampling", "created"} <= manifest.keys()
+    assert "begin: 0 of 8" in (whole / "log.txt").read_text()
+    assert "end: 8 of 8" in (whole / "log.txt").read_text()
+
+
+def test_a_run_is_done_once_however_often_it_is_asked_for(tmp_path):
+    folder = swept(tmp_path, *AXES)
+    before = rows(folder)
+
+    swept(tmp_path, *AXES)
+    assert rows(folder) == before
+    swept(tmp_path, "designs.modules.data.transit_hours=8,4", "demand.load=0.7,0.5")
+    more = rows(folder)
+    assert more[: len(before)] == before
+    assert {row["designs.modules.data.transit_hours"] for row in more} == {1, 4, 8}
+    assert "begin: 8 of 12 runs are done" in (folder / "log.txt").read_text()
+    swept(tmp_path, *AXES, "replications=3")
+    assert len(rows(folder)) == 6 * 3 * 2
+
+
+def test_another_sweep_in_the_same_folder_is_refused(tmp_path, capsys):
+    folder = swept(tmp_path, *AXES)
+    scenario = f"scenario={tmp_path / 'tiny.yaml'}"
+
+    for texts, told in (
+        (("demand.load=0.5,0.7",), "it varies demand.load, designs.modules.data.transit_hours, not demand.load"),
+        ((*AXES, "sweep.designs=[]"), "it plays sections, modules, not sections"),
+        ((*AXES, "seed=5"), "its scenario, or a setting of it, is another"),
+    ):
+        code, out, err = tiaokuai(capsys, "sweep", scenario, *texts, "--to", folder)
+        assert (code, out) == (2, "")
+        assert f"--to {folder} holds another sweep ({told})" in err
+    code, out, err = tiaokuai(capsys, "sweep", scenario, *AXES, "--to", tmp_path)
+    assert (code, out) == (2, "")
+    assert f"--to {tmp_path} holds other things; expected a new folder, or that of the same sweep." in err
+
+
+def test_a_run_that_cannot_be_played_is_named_and_the_rest_goes_on(tmp_path, capsys):
+    """So few matters come in that one replication of the first point has none in the window."""
+    path = tiny_file(tmp_path, ("per_year: 300", "per_year: 0"), ("contact_weeks: 2", "contact_weeks: 0"))
+    folder = tmp_path / "sweep"
+
+    code, out, err = tiaokuai(
+        capsys,
+        "sweep",
+        f"scenario={path}",
+        "demand.types.request.per_year=4,200",
+        "replications=8",
+        "--json",
+        "--to",
+        folder,
+    )
+
+    failed = [json.loads(line) for line in (folder / "failed.jsonl").read_text().splitlines()]
+    assert 0 < len(failed) < 8
+    assert {row["parameters"]["demand.types.request.per_year"] for row in failed} == {4}
+    assert {row["kind"] for row in failed} == {"error"}
+    assert "InputError: a replication has no matter" in failed[0]["error"]
+    assert code == 1
+    assert json.loads(out) == {"directory": str(folder), "runs": 16, "done": 16 - len(failed), "failed": len(failed)}
+    assert f"{len(failed)} of 16 runs failed" in err
+    assert len(rows(folder)) == 2 * (16 - len(failed))
+    code, out, err = tiaokuai(capsys, "sweep", "--resume", folder, "--retry-failed", "--json")
+    assert json.loads(out)["failed"] == len(failed)
+
+
+def test_traces_are_stored_when_asked_for_and_change_no_row(tmp_path, whole, capsys):
+    folder = tmp_path / "sweep"
+    code, _, _ = tiaokuai(capsys, "sweep", f"scenario={tiny_file(tmp_path)}", *AXES, "--keep-plan", "--to", folder)
+
+    assert code == 0
+    assert rows(folder) == rows(whole)
+    found = sorted(path.relative_to(folder / "traces").as_posix() for path in (folder / "traces").glob("*/*/*"))
+    runs = sorted({row["run"] for row in rows(folder)})
+    assert found == [f"{run}/{design}/{what}" for run in runs for design in ("modules", "sections")
+                     for what in ("plan", "trace")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["sweep", "seed=1,2"], "neither --to nor --resume is given; expected one of them"),
+        (["sweep", "--to", "a", "--resume", "b"], "both --to and --resume are given"),
+        (["sweep", "--resume", "nowhere"], "nowhere does not exist; expected the folder of a `tiaokuai sweep`"),
+        (["sweep", "--resume", "{whole}", "seed=3"], "'seed=3' cannot be changed on --resume"),
+        (["sweep", "--resume", "{whole}", "executor=dusk"], "Did you mean 'dask'?"),
+        (["sweep", "seed=1,2", "--run-timeout", "0", "--to", "x"], "0"),
+    ],
+)
+def test_bad_commands_end_with_a_sentence(capsys, tmp_path, monkeypatch, whole, words, told):
+    monkeypatch.chdir(tmp_path)
+
+    code, out, err = tiaokuai(capsys, *(word.format(whole=whole) for word in words))
+
+    assert (code, out) == (2, "")
+    assert told in err
+    assert "Traceback" not in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_whose_program_is_another_is_not_gone_on_with(tmp_path, capsys):
+    folder = swept(tmp_path, "seed=1,2")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "program": "0123456789abcdef"}))
+
+    code, _, err = tiaokuai(capsys, "sweep", "--resume", folder)
+
+    assert code == 2
+    assert "was begun by another version of this program (sources 0123456789abcdef" in err
+
+
+# with real processes
+
+
+BUSY = TINY.replace("per_year: 300", "per_year: 3000").replace("officer: 4", "officer: 40")
+MANY = ("designs.modules.data.transit_hours=range(1,13)", "replications=4")
+LONGER = (MANY[0], "replications=40")
+WORKERS = ("executor=processes", "executor.workers=2")
+
+
+def command(*words):
+    return [sys.executable, "-W", "error", "-m", "experiments.cli", "sweep", *map(str, words)]
+
+
+def start(folder, *words, **more):
+    """Start a sweep of a busier bureau as a process of its own, in a session of its own."""
+    (folder / "busy.yaml").write_text(BUSY, encoding="utf-8")
+    return subprocess.Popen(
+        command(*words), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        **more,
+    )  # fmt: skip
+
+
+def session(pid):
+    """Return the processes of a session that are still alive."""
+    found = []
+    for place in Path("/proc").iterdir():
+        if place.name.isdigit():
+            try:
+                fields = (place / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == pid and fields[0] != "Z":
+                found.append(int(place.name))
+    return found
+
+
+def wait_until(condition, seconds=60):
+    """Return once a condition holds; fail if it never does."""
+    last = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < last, "it never came"
+        time.sleep(0.05)
+
+
+def parts(folder):
+    return list(folder.glob("runs/part-*.parquet"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    (folder / "busy.yaml").write_text(BUSY, encoding="utf-8")
+    texts = [f"scenario={folder / 'busy.yaml'}", *MANY, "executor=serial"]
+    stored = begin(plan_sweep(texts, "", playing=PLAYING), folder / "sweep")
+    play(stored, playing_of(stored))
+    return rows(folder / "sweep")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found in /proc")
+def test_killed_workers_and_a_killed_driver_lose_and_double_nothing_and_leave_nobody(tmp_path, undisturbed):
+    sweep = tmp_path / "sweep"
+    driver = start(tmp_path, "scenario=busy.yaml", *MANY, *WORKERS, "--to", "sweep")
+    wait_until(lambda: parts(sweep))
+    worker = next(pid for pid in session(driver.pid) if pid != driver.pid)
+    os.kill(worker, signal.SIGKILL)
+    before = len(parts(sweep))
+    wait_until(lambda: len(parts(sweep)) > before or driver.poll() is not None)
+    driver.kill()
+    driver.communicate()
+    wait_until(lambda: not session(driver.pid))
+
+    code = subprocess.run(command("--resume", sweep, "--json"), capture_output=True, text=True, check=False)
+
+    assert code.returncode == 0, code.stderr
+    assert json.loads(code.stdout) == {"directory": str(sweep), "runs": 48, "done": 48, "failed": 0}
+    assert rows(sweep) == undisturbed
+    assert not (sweep / "failed.jsonl").exists()
+
+
+def test_ctrl_c_ends_within_seconds_keeps_what_is_done_and_says_how_to_go_on(tmp_path):
+    driver = start(tmp_path, "scenario=busy.yaml", *LONGER, *WORKERS, "--to", "sweep")
+    wait_until(lambda: parts(tmp_path / "sweep"))
+    os.kill(driver.pid, signal.SIGINT)
+
+    out, err = driver.communicate(timeout=20)
+
+    done = len({row["run"] for row in rows(tmp_path / "sweep")})
+    assert (driver.returncode, out) == (130, "")
+    assert f"interrupted; {done} of 480 runs are stored. Go on with: tiaokuai sweep --resume sweep" in err
+    assert "Traceback" not in err
+    assert not session(driver.pid)
+
+
+def test_a_full_disk_is_said_and_gone_on_from(tmp_path, undisturbed):
+    """No file may grow beyond 12,000 bytes, so that no part fits."""
+
+    def little_room():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, resource.RLIM_INFINITY))
+
+    driver = start(tmp_path, "scenario=busy.yaml", *MANY, "executor=serial", "--to", "sweep",
+                   preexec_fn=little_room)  # fmt: skip
+    out, err = driver.communicate(timeout=120)
+
+    assert (driver.returncode, out) == (1, "")
+    assert "File too large" in err
+    assert "Once there is room, go on with: tiaokuai sweep --resume sweep" in err
+    assert "Traceback" not in err
+    assert not list((tmp_path / "sweep" / "runs").glob(".part*"))
+    again = subprocess.run(command("--resume", tmp_path / "sweep"), capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert rows(tmp_path / "sweep") == undisturbed
+
+
+def test_two_sweeps_in_one_folder_do_not_mix(whole, capsys):
+    with read_sweep(whole).locked():
+        code, out, err = tiaokuai(capsys, "sweep", "--resume", whole)
+
+    assert (code, out) == (2, "")
+    assert f"{whole}: a sweep is at work here; expected it to have ended." in err
+
+
+def test_rows_are_stored_every_few_seconds():
+    assert FLUSH_SECONDS <= 2
