@@ -1,4 +1,8 @@
-"""The comparison: designs against the baseline, replication by replication, on the same matters."""
+"""The comparison: designs against the baseline, replication by replication, on the same matters.
+
+Where the number of replications was decided by looking at them, `looks` tells at how many numbers one might have
+stopped; every interval is then made at so many times less error (analysis/sequential.py).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from analysis.intervals import Estimate, mean_interval, relative_interval
 from analysis.measures.backlog import GROWTH_LIMIT
 from analysis.measures.people import PURPOSES
 from analysis.measures.reading import Reading
+from analysis.pairing import variance_ratio
 from sim.arrays import Floats
 
 Status = Literal["steady", "capped", "overloaded"]
@@ -19,17 +24,27 @@ Status = Literal["steady", "capped", "overloaded"]
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Design minus baseline in one measure, paired; `relative` is a share of the baseline's mean."""
+    """Design minus baseline in one measure, paired; `relative` is a share of the baseline's mean.
+
+    `variance_ratio` tells what the pairing saves.
+    """
 
     measure: str
     design: str
     estimate: Estimate
     relative: Estimate | None
+    variance_ratio: float | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the difference as it is stored."""
         relative = None if self.relative is None else self.relative.as_dict()
-        return {"measure": self.measure, "design": self.design, **self.estimate.as_dict(), "relative": relative}
+        return {
+            "measure": self.measure,
+            "design": self.design,
+            **self.estimate.as_dict(),
+            "relative": relative,
+            "variance_ratio": self.variance_ratio,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,16 +60,21 @@ class GroupDifference:
     estimate: Estimate
 
 
-def status_of(readings: Sequence[Reading]) -> Status:
+def status_of(readings: Sequence[Reading], looks: int = 1) -> Status:
     """Return whether a design bears its load.
 
     `overloaded`: the backlog grows over the window, by the 95% interval over replications. `capped`: it does
     not, but some matters were still open at the cap, so that means are lower bounds.
     """
-    growth = mean_interval(column(readings, "backlog_growth_share"))
+    return status_by(column(readings, "backlog_growth_share"), column(readings, "completion_share"), looks)
+
+
+def status_by(backlog_growth_share: Floats, completion_share: Floats, looks: int = 1) -> Status:
+    """Return the same from the two measures that decide it, over the replications."""
+    growth = mean_interval(backlog_growth_share, looks)
     if (growth.mean if growth.low is None else growth.low) > GROWTH_LIMIT:
         return "overloaded"
-    return "capped" if column(readings, "completion_share").min() < 1 else "steady"
+    return "capped" if completion_share.min() < 1 else "steady"
 
 
 def column(readings: Sequence[Reading], measure: str) -> Floats:
@@ -62,9 +82,9 @@ def column(readings: Sequence[Reading], measure: str) -> Floats:
     return np.array([reading.measures[measure] for reading in readings])
 
 
-def measures_of(readings: Sequence[Reading]) -> dict[str, Estimate]:
+def measures_of(readings: Sequence[Reading], looks: int = 1) -> dict[str, Estimate]:
     """Return every measure that all replications have with its own 95% interval."""
-    return {name: mean_interval(column(readings, name)) for name in _shared(readings)}
+    return {name: mean_interval(column(readings, name), looks) for name in _shared(readings)}
 
 
 def _shared(readings: Sequence[Reading]) -> list[str]:
@@ -72,7 +92,9 @@ def _shared(readings: Sequence[Reading]) -> list[str]:
     return [name for name in readings[0].measures if all(name in reading.measures for reading in readings)]
 
 
-def differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> tuple[list[Difference], int]:
+def differences(
+    readings: Mapping[str, Sequence[Reading]], baseline: str, looks: int = 1
+) -> tuple[list[Difference], int]:
     """Return all paired differences, with intervals that hold together, and how many there are."""
     base = readings[baseline]
     designs = [name for name in readings if name != baseline]
@@ -87,14 +109,17 @@ def differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> tup
                 Difference(
                     measure=name,
                     design=design,
-                    estimate=mean_interval(after - before, family),
-                    relative=relative_interval(after - before, before, family),
+                    estimate=mean_interval(after - before, family * looks),
+                    relative=relative_interval(after - before, before, family * looks),
+                    variance_ratio=variance_ratio(before, after),
                 )
             )
     return rows, family
 
 
-def group_differences(readings: Mapping[str, Sequence[Reading]], baseline: str) -> list[GroupDifference]:
+def group_differences(
+    readings: Mapping[str, Sequence[Reading]], baseline: str, looks: int = 1
+) -> list[GroupDifference]:
     """Return paired differences for types, origins and ranks, with intervals that hold together.
 
     A group that a replication or a design lacks (nobody of that rank, no such matter) is left out.
@@ -117,7 +142,7 @@ def group_differences(readings: Mapping[str, Sequence[Reading]], baseline: str) 
                     design=design,
                     baseline_value=float(before.mean()),
                     value=float(after.mean()),
-                    estimate=mean_interval(after - before, family),
+                    estimate=mean_interval(after - before, family * looks),
                 )
             )
     return rows

@@ -26,6 +26,11 @@ class Estimate:
         return {"mean": self.mean, "low": self.low, "high": self.high}
 
     @property
+    def half_width(self) -> float:
+        """Half the width of the interval; infinite where there is none."""
+        return float("inf") if self.low is None or self.high is None else (self.high - self.low) / 2
+
+    @property
     def excludes_zero(self) -> bool:
         """Whether the interval lies on one side of 0."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
@@ -59,8 +64,7 @@ def relative_interval(differences: Floats, baseline: Floats, family: int = 1) ->
     spread = mean_interval((differences - ratio * baseline) / base, family)
     if spread.low is None or spread.high is None:
         return Estimate(ratio, None, None)
-    half = (spread.high - spread.low) / 2
-    return Estimate(ratio, ratio - half, ratio + half)
+    return Estimate(ratio, ratio - spread.half_width, ratio + spread.half_width)
 
 
 def _t_quantile(degrees: int, level: float) -> float:

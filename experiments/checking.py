@@ -7,6 +7,7 @@ from typing import Any
 from experiments.configuring import Configuration
 from experiments.describe import design_of
 from experiments.preparing import prepare
+from experiments.warming.warming_up import length_of, with_given_dates
 from scenarios.building import Scenario
 from sim.errors import DesignError, InputError
 from sim.network import depth, hand_over_paths, network, uncovered
@@ -17,7 +18,8 @@ def check(configuration: Configuration) -> dict[str, Any]:
 
     Every design is organised, checked as a network and planned once; nothing is simulated.
     """
-    prepared = prepare(configuration)
+    file = configuration.file
+    prepared = prepare(with_given_dates(configuration) if file.window.warm_up == "mser5" else configuration)
     scenario, load = prepared.scenario, prepared.load
     workload = scenario.draw(seed=configuration.file.seed, replication=0, scale=load.volume_multiple)
     designs = {}
@@ -34,6 +36,11 @@ def check(configuration: Configuration) -> dict[str, Any]:
         "offered_hours": load.offered,
         "scheduled_hours": load.scheduled,
         "matters_drawn": int(workload.matters.type.size),
+        "sites": {
+            "number": len(scenario.institution.sites),
+            "population": sum(site.population for site in scenario.institution.sites),
+        },
+        "warm_up": length_of(file, scenario.horizon),
         "sources": {
             kind: sum(row.kind == kind for row in prepared.sources)
             for kind in ("reported", "assumed", "calibrated", "own_estimate")

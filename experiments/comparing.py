@@ -20,16 +20,17 @@ from analysis.comparison import (
 )
 from analysis.intervals import CONFIDENCE, Estimate
 from analysis.measures.reading import Reading
-from experiments.capacity import find_capacity
+from experiments.capacity import Capacity, find_capacity
 from experiments.configuring import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
 from experiments.engine_choice import with_engine
-from experiments.executors import Executor
+from experiments.executors.jobs import JobRunner
 from experiments.playing import Job
 from experiments.preparing import Prepared, prepare
+from experiments.replicating import Readings, looks_of, replicate, wanted_of
 from experiments.store import versions
+from experiments.warming.warming_up import settle, warm_up_result
 
-Readings = dict[str, list[Reading]]
 Progress = Callable[[str, int, int], None]
 """`progress(stage, runs done, runs in all)`; of the search for capacity the runs in all are not known: 0."""
 
@@ -44,21 +45,28 @@ class Compared:
 
 def compare(configuration: Configuration, *, progress: Progress | None = None) -> Compared:
     """Return the comparison of all designs of a configuration; see docs/model.md for each measure."""
+    wanted_of(configuration.file)  # a mistyped measure is told before anything is played
+    settled, asked = settle(configuration, progress), configuration.file
+    configuration = settled.configuration
     prepared = prepare(configuration)
     configuration = with_engine(configuration, prepared.scenario, prepared.load.volume_multiple)
-    with Executor(configuration.file) as executor:
+    with JobRunner(configuration.file) as executor:
         bench = _Bench(configuration, prepared, executor, progress or (lambda stage, done, total: None))
-        readings = bench.replicate()
+        readings, precision = bench.replicate()
         axis = bench.load_axis(readings)
         capacity = bench.capacity(readings, axis)
-    return Compared(result=_result(bench, readings, axis, capacity), readings=readings)
+    result = _result(bench, readings, axis, capacity, precision)
+    result["warm_up"] = warm_up_result(
+        asked, bench.scenario.horizon, readings, settled.pilot, len(looks_of(bench.file))
+    )
+    return Compared(result=result, readings=readings)
 
 
 class _Bench:
     """A configuration ready to run: scenario, volume, and a way to perform jobs with progress."""
 
     def __init__(
-        self, configuration: Configuration, prepared: Prepared, executor: Executor, progress: Progress
+        self, configuration: Configuration, prepared: Prepared, executor: JobRunner, progress: Progress
     ) -> None:
         self.configuration, self.executor = configuration, executor
         self.file = configuration.file
@@ -78,11 +86,15 @@ class _Bench:
         self.progress(stage, 0, total)
         return self.executor.run(jobs, progress=told)
 
-    def replicate(self) -> Readings:
-        """Return all replications of all designs at the scenario's load."""
-        jobs = [Job(designs=self.designs, replication=replication, volume_multiple=self.load.volume_multiple)
-                for replication in range(self.file.replications)]  # fmt: skip
-        return _by_design(self.perform(jobs, "replications"))
+    def replicate(self) -> tuple[Readings, dict[str, Any] | None]:
+        """Return all replications of all designs at the scenario's load, and what a rule of their number reached."""
+
+        def play(replications: range) -> Readings:
+            jobs = [Job(designs=self.designs, replication=replication, volume_multiple=self.load.volume_multiple)
+                    for replication in replications]  # fmt: skip
+            return _by_design(self.perform(jobs, "replications", open_ended=self.file.precision is not None))
+
+        return replicate(self.file, play)
 
     def load_axis(self, readings: Readings) -> dict[float, Readings] | None:
         """Return the readings at each load of the axis; the scenario's own load is not played again."""
@@ -105,27 +117,24 @@ class _Bench:
     def _multiple(self, load: float) -> float:
         return self.load.at(load).volume_multiple
 
-    def capacity(self, readings: Readings, axis: dict[float, Readings] | None) -> dict[str, float | None] | None:
-        """Return the capacity of each design, starting from what the replications and the axis have shown."""
+    def capacity(self, readings: Readings, axis: dict[float, Readings] | None) -> Capacity | None:
+        """Return the capacities of each design, starting from what the replications and the axis have shown."""
         block = self.file.capacity
         if block is None:
             return None
-        seen: dict[str, dict[float, float]] = {design: {} for design in self.designs}
-        if self.file.replications >= block.replications:
-            _learn(seen, 1.0, readings, block.replications)
-        for load, found in (axis or {}).items():
-            multiple = self._multiple(load) / self.load.volume_multiple
-            if self.file.load_axis is not None and self.file.load_axis.replications == block.replications:
-                _learn(seen, multiple, found, block.replications)
+        known = {self._multiple(load) / self.load.volume_multiple: found for load, found in (axis or {}).items()}
+        seen = {
+            design: {
+                multiple: found[design][: block.replications]
+                for multiple, found in {**known, 1.0: readings}.items()
+                if len(found[design]) >= block.replications
+            }
+            for design in self.designs
+        }
         return find_capacity(
             self.designs, block, self.load.volume_multiple,
             lambda jobs: self.perform(jobs, "capacity", open_ended=True), seen,
         )  # fmt: skip
-
-
-def _learn(seen: dict[str, dict[float, float]], multiple: float, readings: Readings, count: int) -> None:
-    for design, many in readings.items():
-        seen[design][multiple] = float(column(many[:count], "backlog_growth_share").mean())
 
 
 def _by_design(found: Sequence[Mapping[str, Reading]]) -> Readings:
@@ -133,10 +142,11 @@ def _by_design(found: Sequence[Mapping[str, Reading]]) -> Readings:
 
 
 def _result(
-    bench: _Bench, readings: Readings, axis: dict[float, Readings] | None, capacity: dict[str, float | None] | None
-) -> dict[str, Any]:
-    scenario, file = bench.scenario, bench.file
-    rows, family = differences(readings, scenario.baseline)
+    bench: _Bench, readings: Readings, axis: dict[float, Readings] | None, capacity: Capacity | None,
+    precision: dict[str, Any] | None,
+) -> dict[str, Any]:  # fmt: skip
+    scenario, file, looks = bench.scenario, bench.file, len(looks_of(bench.file))
+    rows, family = differences(readings, scenario.baseline, looks)
     first = readings[scenario.baseline]
     weeks = (scenario.horizon.window_to - scenario.horizon.window_from).days / 7
     per_year = float(column(first, "matters_released").mean()) * 365 / 7 / weeks
@@ -145,10 +155,11 @@ def _result(
         "title": title_of(scenario.title),
         "baseline": scenario.baseline,
         "seed": file.seed,
-        "replications": file.replications,
+        "replications": len(first),
         "engine": file.engine,
         "confidence": CONFIDENCE,
         "family": family,
+        "precision": precision,
         "versions": versions(),
         "window": window_of(scenario),
         "rests_on_assumptions": not file.outcome_reported,
@@ -156,41 +167,32 @@ def _result(
         "designs": {
             design: {
                 **design_of(scenario, design),
-                "status": status_of(readings[design]),
-                "measures": _with_capacity(measures_of(readings[design]), capacity, design),
+                "status": status_of(readings[design], looks),
+                "measures": _as_dict(
+                    measures_of(readings[design], looks) | (capacity.measures(design) if capacity else {})
+                ),
             }
             for design in bench.designs
         },
         **institution_of(scenario),
         "differences": [row.as_dict() for row in rows],
-        "groups": _groups(bench, readings),
+        "groups": _groups(bench, readings, looks),
         "elapsed_distribution": {design: distribution(many) for design, many in readings.items()},
         "people": {
             design: [{**person_of(scenario, design, index), **shares} for index, shares in enumerate(people_rows(many))]
             for design, many in readings.items()
         },
         "load_axis": _axis_result(bench, axis),
-        "capacity": None
-        if capacity is None or file.capacity is None
-        else {
-            "replications": file.capacity.replications,
-            "tolerance": file.capacity.tolerance,
-            "designs": capacity,
-        },
+        "capacity": capacity and file.capacity and capacity.as_dict(file.capacity),
         "sources": [row.as_dict() for row in bench.sources],
     }
 
 
-def _with_capacity(
-    measures: dict[str, Estimate], capacity: dict[str, float | None] | None, design: str
-) -> dict[str, dict[str, float | None]]:
-    stored = {name: estimate.as_dict() for name, estimate in measures.items()}
-    if capacity is not None and capacity[design] is not None:
-        stored["capacity_multiple"] = {"mean": capacity[design], "low": None, "high": None}
-    return stored
+def _as_dict(measures: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
+    return {name: estimate.as_dict() for name, estimate in measures.items()}
 
 
-def _groups(bench: _Bench, readings: Readings) -> list[dict[str, Any]]:
+def _groups(bench: _Bench, readings: Readings, looks: int) -> list[dict[str, Any]]:
     types = {kind.name: kind.title for kind in bench.scenario.demand.types}
     named: dict[tuple[str, str], dict[str, str]] = {
         ("type", name): title_of(title) for name, title in types.items() if title is not None
@@ -214,7 +216,7 @@ def _groups(bench: _Bench, readings: Readings) -> list[dict[str, Any]]:
             "value": row.value,
             **row.estimate.as_dict(),
         }
-        for row in group_differences(readings, bench.scenario.baseline)
+        for row in group_differences(readings, bench.scenario.baseline, looks)
     ]
 
 

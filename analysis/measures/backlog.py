@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.played import Played
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 from sim.calendar import MS_PER_DAY
 
 GROWTH_DAYS = 28
@@ -42,6 +42,24 @@ def open_matters(played: Played, begin: int, end: int) -> float:
     until = played.until_ms[played.is_matter]
     held = np.clip(until, begin, end) - np.clip(release, begin, end)
     return float(held.sum() / (end - begin))
+
+
+def open_by_day(played: Played) -> Floats:
+    """Return [day of warm-up and window]: the time average of the number of open matters on each day.
+
+    Days are counted from the beginning of the warm-up; what lies behind the window is not told.
+    """
+    n_days = played.horizon.window_ms[1] // MS_PER_DAY
+    release, until = played.plan.matters.release_ms[played.is_matter], played.until_ms[played.is_matter]
+    return _passed_by_day(release, n_days) - _passed_by_day(until, n_days)
+
+
+def _passed_by_day(instants: Ints, n_days: int) -> Floats:
+    """Return the time average over each day of how many of these instants have passed."""
+    day = instants // MS_PER_DAY
+    before = np.bincount(day, minlength=n_days)[:n_days]
+    missed = np.bincount(day, weights=(instants - day * MS_PER_DAY) / MS_PER_DAY, minlength=n_days)[:n_days]
+    return np.asarray(np.cumsum(before) - missed)
 
 
 def growth_share(played: Played) -> float:

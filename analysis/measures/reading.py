@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.measures.backlog import backlog_measures
+from analysis.measures.backlog import backlog_measures, open_by_day
 from analysis.measures.matters import matter_measures
 from analysis.measures.people import busy_ms, by_rank, people_measures, signatures_per_day
 from analysis.measures.played import Played
@@ -24,6 +24,7 @@ class Reading:
     groups: dict[tuple[str, str, str], float]  # (dimension, group, measure)
     elapsed_counts: Ints  # [day]
     people: Floats  # [person, purposes …, signatures per day]: shares of scheduled time
+    open_by_day: Floats = field(default_factory=lambda: np.zeros(0))  # [day of warm-up and window]: open matters
 
 
 def read(played: Played, type_names: tuple[str, ...], from_offices: tuple[bool, ...]) -> Reading:
@@ -37,6 +38,7 @@ def read(played: Played, type_names: tuple[str, ...], from_offices: tuple[bool, 
         | {("rank", rank, "utilisation_mean"): value for rank, value in by_rank(played, worked, scheduled).items()},
         elapsed_counts=_histogram(played),
         people=np.column_stack([shares, signatures_per_day(played)]),
+        open_by_day=open_by_day(played),
     )
 
 

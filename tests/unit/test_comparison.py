@@ -48,6 +48,7 @@ def test_differences_are_paired_replication_by_replication():
     assert row.estimate == mean_interval(gained, family=2)
     assert row.relative == relative_interval(gained, np.array([10.0, 20.0, 30.0]), family=2)
     assert row.estimate.high - row.estimate.low < 20
+    assert row.variance_ratio == pytest.approx(211.0)  # (100 + 111) / 1
 
 
 def test_the_family_is_all_designs_times_all_measures():
@@ -76,7 +77,7 @@ def test_a_difference_is_stored_with_its_share_of_the_baseline_if_there_is_one()
 
     row = next(row for row in rows if row.measure == "days").as_dict()
     assert row["relative"] is None
-    assert row.keys() == {"measure", "design", "mean", "low", "high", "relative"}
+    assert row.keys() == {"measure", "design", "mean", "low", "high", "relative", "variance_ratio"}
     assert row["mean"] == 2.0
     assert row["low"] == mean_interval(np.array([1.0, 3.0]), family).low
 

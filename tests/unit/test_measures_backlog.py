@@ -4,7 +4,7 @@ import pytest
 from measuring import play, stretch
 from worlds import clerk, small_plan, wait
 
-from analysis.measures.backlog import backlog_measures, open_matters
+from analysis.measures.backlog import backlog_measures, open_by_day, open_matters
 
 DAY = 24
 MS = 86_400_000
@@ -107,3 +107,23 @@ def test_the_backlog_of_a_house_that_lacks_capacity_grows_by_what_it_lacks():
     measures = backlog_measures(run([(day, 99) for day in range(16)], stretch(0, 16)))
 
     assert measures["backlog_growth_share"] == pytest.approx(8 / 16)
+
+
+def test_open_matters_by_day_from_the_beginning_of_the_warm_up_to_the_end_of_the_window():
+    """Days 0 to 3, of which the window has the last two; what comes behind is not told.
+
+    Open from day 0.25 to 2.5: 3/4, 1, 1/2, 0. From 1 to 9: 0, 1, 1, 1. From 2.5 to 2.75: 1/4 on day 2. A contact: none.
+    """
+    played = run([(0.25, 2.5), (1, 9), (2.5, 2.75), (0, 9)], stretch(2, 4, 12), types=[0, 0, 0, -1])
+
+    assert open_by_day(played).tolist() == [0.75, 2.0, 1.75, 1.0]
+    assert open_by_day(played)[2:].mean() == pytest.approx(backlog_measures(played)["backlog_mean"])
+
+
+def test_open_matters_by_day_average_to_the_open_matters_of_any_days():
+    played = run([(day * 0.7, day * 0.7 + 1 + day % 5) for day in range(30)], stretch(10, 20, 40))
+    by_day = open_by_day(played)
+
+    assert by_day.size == 20
+    for begin, end in ((0, 1), (3, 11), (0, 20), (19, 20)):
+        assert by_day[begin:end].mean() == pytest.approx(open_matters(played, begin * MS, end * MS))

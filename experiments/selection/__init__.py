@@ -1,0 +1,1 @@
+"""Selection: the best of many designs, and how surely."""
