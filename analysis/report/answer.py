@@ -1,18 +1,22 @@
-"""The answer in two sentences: elapsed time, then capacity; and the load at which the difference turns."""
+"""The answer in few sentences: elapsed time, then capacity; and the load at which the difference turns."""
 
 from collections import defaultdict
 
 from analysis.report import numbers
 from analysis.report.reading import Reading
 from analysis.report.shape import Difference, LoadAxis
+from analysis.report.shape_capacity import Capacity, OnTimeCapacity
 from analysis.report.verdict import verdict
 
 ELAPSED = "elapsed_days_mean"
 
 
 def answer(reading: Reading) -> list[str]:
-    """Return the two sentences that answer the question: one on elapsed time, one on capacity."""
-    return [_elapsed_sentence(reading), _capacity_sentence(reading)]
+    """Return the sentences that answer the question: on elapsed time, capacity, and capacity on time where sought."""
+    capacity = reading.comparison.capacity
+    on_time = capacity.on_time if capacity else None
+    sentences = [_elapsed_sentence(reading), _capacity_sentence(reading)]
+    return [*sentences, _on_time_sentence(reading, on_time)] if on_time else sentences
 
 
 def turning_load(reading: Reading) -> str:
@@ -55,7 +59,7 @@ def _without_differences(reading: Reading) -> str:
     """Return what is left to say when the baseline is not steady: each design for itself."""
     words, comparison = reading.words, reading.comparison
     designs = [comparison.baseline, *comparison.others]
-    clauses = [_unsteady(reading, design) for design in designs if not reading.is_steady(design)]
+    clauses = _unsteady_clauses(reading, designs)
     steady = [design for design in designs if reading.is_steady(design)]
     if steady:
         items = [_steady(reading, design) for design in steady]
@@ -72,11 +76,7 @@ def _steady(reading: Reading, design: str) -> str:
 def _elapsed_clauses(reading: Reading) -> list[str]:
     """Return one clause for each thing that can be said, and one for each design that is not steady."""
     said: dict[str, list[str]] = defaultdict(list)
-    unsteady: list[str] = []
-    for design in reading.comparison.others:
-        if not reading.is_steady(design):
-            unsteady.append(_unsteady(reading, design))
-            continue
+    for design in filter(reading.is_steady, reading.comparison.others):
         row = reading.difference(design, ELAPSED)
         key = _what_is_said(row)
         said[key].append(_item(reading, design, row, signed=key in ("answer_undecided", "answer_no_interval")))
@@ -84,7 +84,7 @@ def _elapsed_clauses(reading: Reading) -> list[str]:
     order = [f"answer_{what}" for what in told]
     words = reading.words
     clauses = [words.text(key, items=words.listed(said[key])) for key in order if key in said]
-    return clauses + unsteady
+    return clauses + _unsteady_clauses(reading, reading.comparison.others)
 
 
 _SAID = {"better": "shorter", "worse": "longer", "undecided": "undecided", "same": "same"}
@@ -112,6 +112,31 @@ def _item(reading: Reading, design: str, row: Difference | None, *, signed: bool
     return words.text(key, design=name, value=words.text("unit_days", value=value))
 
 
+def _unsteady_clauses(reading: Reading, designs: list[str]) -> list[str]:
+    """Return one clause for each status but steady, with all designs that have it."""
+    words, by_status = reading.words, defaultdict(list)
+    for design in designs:
+        if not reading.is_steady(design):
+            by_status[reading.comparison.designs[design].status].append(design)
+    clauses = []
+    for status, many in by_status.items():
+        if len(many) == 1:
+            clauses.append(_unsteady(reading, many[0]))
+        else:
+            items = words.listed([_bound(reading, design) for design in many])
+            clauses.append(words.text(f"answer_{status}_many", items=items))
+    return clauses
+
+
+def _bound(reading: Reading, design: str) -> str:
+    """Return a design with the least its mean can be."""
+    words, name, mean = reading.words, reading.words.quoted(reading.name(design)), reading.mean(design, ELAPSED)
+    if mean is None:
+        return name
+    bound = words.text("at_least", value=words.text("unit_days", value=numbers.number(mean)))
+    return words.text("answer_item_open", design=name, value=bound)
+
+
 def _unsteady(reading: Reading, design: str) -> str:
     words, name = reading.words, reading.words.quoted(reading.name(design))
     key = f"answer_{reading.comparison.designs[design].status}"
@@ -126,13 +151,38 @@ def _capacity_sentence(reading: Reading) -> str:
     words, capacity = reading.words, reading.comparison.capacity
     if capacity is None:
         return words.text("answer_no_capacity")
-    items = []
+    replications = numbers.exact(capacity.replications)
+    said = [words.text("answer_capacity", items=_carried(reading, capacity), replications=replications)]
+    below = [design for design, value in capacity.designs.items() if value is not None and value < 1]
+    if len(below) == len(capacity.designs):
+        said.append(words.text("answer_capacity_below_all"))
+    elif below:
+        named = words.listed([words.quoted(reading.name(design)) for design in below])
+        said.append(words.text("answer_capacity_below", designs=named))
+    return words.text("sentence_sep").join(said)
+
+
+def _on_time_sentence(reading: Reading, capacity: OnTimeCapacity) -> str:
+    words = reading.words
+    if set(capacity.reasons.values()) == {"no_deadline"} and len(capacity.reasons) == len(capacity.designs):
+        return words.text("answer_on_time_none")
+    share = numbers.number(capacity.share, form="share")
+    return words.text("answer_on_time", share=share, items=_carried(reading, capacity))
+
+
+def _carried(reading: Reading, capacity: Capacity) -> str:
+    """Return each design with its multiple, or why it has none."""
+    words, items = reading.words, []
     for design in reading.comparison.designs:
         value, name = capacity.designs.get(design), words.quoted(reading.name(design))
-        key = "answer_capacity_item" if value is not None else "answer_capacity_unknown"
-        items.append(words.text(key, design=name, value=numbers.number(value)))
-    replications = numbers.exact(capacity.replications)
-    return words.text("answer_capacity", items=words.listed(items), replications=replications)
+        reason = capacity.reasons.get(design)
+        if value is not None:
+            items.append(words.text("answer_capacity_item", design=name, value=numbers.number(value)))
+        elif reason is None:
+            items.append(words.text("answer_capacity_unknown", design=name))
+        else:
+            items.append(words.text("name_value", name=name, value=words.text(f"capacity_{reason}")))
+    return words.listed(items)
 
 
 def _turn(reading: Reading, axis: LoadAxis, design: str, changes: list[float]) -> str:

@@ -16,6 +16,8 @@ class Measure:
     better: Better | None = None
     bounded: bool = False
     """Whether the figure is only a lower bound where matters are still open at the cap."""
+    falls: bool = False
+    """Whether the figure would fall on and on where the backlog grows: of an overloaded design it is an upper bound."""
 
 
 def _days(*names: str, better: Better | None = "lower") -> list[Measure]:
@@ -45,8 +47,9 @@ GROUPS: dict[str, list[Measure]] = {
     ],
     "throughput": [
         *_plain("matters_released"),
-        *_plain("capacity_multiple", "closed_per_week", better="higher"),
-        *_plain("on_time_share", "completion_share", form="share", better="higher"),
+        *_plain("capacity_multiple", "capacity_on_time_multiple", "closed_per_week", better="higher"),
+        Measure(name="on_time_share", form="share", better="higher", falls=True),
+        *_plain("completion_share", form="share", better="higher"),
         *_plain("backlog_mean", better="lower"),
         Measure(name="backlog_age_days_mean", form="days", better="lower"),
         Measure(name="backlog_growth_share", form="share", better="lower"),

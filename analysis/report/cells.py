@@ -34,6 +34,8 @@ def measured(reading: Reading, design: str, name: str, *, with_interval: bool = 
         return Cell(value)
     if measure(name).bounded and not (reading.is_steady(design) and reading.is_steady(baseline)):
         return Cell(value, difference=_one_sided(reading, row))
+    if reading.is_ceiling(design, name) or reading.is_ceiling(baseline, name):
+        return Cell(value)
     form = "points" if measure(name).form == "share" else "number"
     mean, _, interval = numbers.estimate(row.mean, row.low, row.high, signed=True, form=form).partition(" ")
     return Cell(

@@ -6,6 +6,7 @@ from analysis.report import numbers
 from analysis.report.cells import Cell, measured, plain
 from analysis.report.gainers import losers
 from analysis.report.reading import Reading
+from analysis.report.shape_capacity import Capacity
 
 LOSERS_SHOWN = 5
 
@@ -52,7 +53,19 @@ def _capacity(reading: Reading, order: list[str]) -> list[Row]:
         return []
     words = reading.words
     note = words.text("table_capacity_note", replications=numbers.exact(capacity.replications))
-    return [Row(words.text("table_capacity"), note, [plain(capacity.designs.get(name)) for name in order])]
+    rows = [Row(words.text("table_capacity"), note, [_carried(reading, capacity, name) for name in order])]
+    if capacity.on_time is not None:
+        title = words.text("table_capacity_on_time", share=numbers.number(capacity.on_time.share, form="share"))
+        rows.append(Row(title, note, [_carried(reading, capacity.on_time, name) for name in order]))
+    return rows
+
+
+def _carried(reading: Reading, capacity: Capacity, design: str) -> Cell:
+    """Return the multiple that a design bears, or why there is none; less than what comes in is worse."""
+    value, reason = capacity.designs.get(design), capacity.reasons.get(design)
+    if value is None and reason is not None:
+        return Cell(reading.words.text(f"capacity_{reason}"))
+    return Cell(numbers.number(value), reads="worse" if value is not None and value < 1 else "")
 
 
 def _status(reading: Reading, design: str) -> Cell:

@@ -9,6 +9,8 @@ from analysis.report import numbers
 from analysis.report.catalogue import SPLIT_PARTS
 from analysis.report.reading import Reading
 from analysis.report.shape import LoadAxis, Person
+from analysis.report.shape_warm_up import WarmUp
+from analysis.report.warm_up import warm_up_sentences
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Illustration:
 def illustrations(reading: Reading) -> list[Illustration]:
     """Return the figures for which the comparison holds data, in the order of the page."""
     # Imported here because Matplotlib is slow to load, and reading the words must not need it.
-    from analysis.figures import distribution, institution, load_axis, people_load, time_split
+    from analysis.figures import distribution, institution, load_axis, people_load, time_split, warm_up
 
     comparison = reading.comparison
     baseline, opposite, axis = comparison.baseline, comparison.counterpart, comparison.load_axis
@@ -44,6 +46,10 @@ def illustrations(reading: Reading) -> list[Illustration]:
         add("people_load", _people(reading, shown), people_load.draw, reading, shown)
     if axis:
         add("load_axis", _load_axis(reading, axis), load_axis.draw, reading, axis)
+    if comparison.warm_up and comparison.warm_up.open:
+        names = {design: reading.name_with_status(design) for design in comparison.designs}
+        add("warm_up", _warm_up(reading, comparison.warm_up), warm_up.draw, reading.words, comparison.warm_up, names,
+            baseline)  # fmt: skip
     return found
 
 
@@ -153,3 +159,12 @@ def _load_axis(reading: Reading, axis: LoadAxis) -> tuple[str, str]:
     ]
     alt = words.text("load_axis_alt", replications=replications, items=words.text("clause_sep").join(items))
     return words.text("load_axis_caption", replications=replications), alt
+
+
+def _warm_up(reading: Reading, found: WarmUp) -> tuple[str, str]:
+    words = reading.words
+    names = {design: reading.name(design) for design in reading.comparison.designs}
+    sentences = words.text("sentence_sep").join(warm_up_sentences(words, found, names))
+    replications = numbers.exact(reading.comparison.replications)
+    caption = words.text("warm_up_caption", replications=replications, sentences=sentences)
+    return caption, words.text("warm_up_alt", sentences=sentences)

@@ -16,10 +16,12 @@ from analysis.report.gainers import Effect, effects
 from analysis.report.illustrations import illustrations
 from analysis.report.lever_table import lever_table
 from analysis.report.measure_table import measure_table
+from analysis.report.method import method, precision_reached
 from analysis.report.reading import Reading
 from analysis.report.reproduction import reproduction
+from analysis.report.sensitivity_view import sensitivity_view
 from analysis.report.source_table import source_counts, source_table
-from analysis.report.stored import checked, read_comparison
+from analysis.report.stored import checked, read_with_sensitivity
 from analysis.report.webfont import font_source
 from analysis.report.words import words
 from sim.errors import InputError
@@ -36,7 +38,7 @@ def write_report(directory: Path, lang: str) -> Path:
     """
     directory = Path(directory)
     words(lang)
-    page = render(read_comparison(directory), lang)
+    page = render(read_with_sensitivity(directory), lang)
     target = directory / f"report.{lang}.html"
     try:
         _replace(target, page)
@@ -68,6 +70,7 @@ def _view(reading: Reading) -> dict[str, Any]:
         "title": reading.words.title(comparison.title),
         "answer": answer(reading),
         "turning_load": turning_load(reading),
+        "precision_reached": precision_reached(reading),
         "assumptions": assumptions(reading),
         "committee": committee_table(reading),
         "levers": lever_table(reading),
@@ -76,6 +79,8 @@ def _view(reading: Reading) -> dict[str, Any]:
         "unsteady": not all(reading.is_steady(design) for design in comparison.designs),
         "illustrations": illustrations(reading),
         "measures": measure_table(reading),
+        "method": method(reading),
+        "sensitivity": sensitivity_view(reading),
         "sources": source_table(reading),
         "source_counts": source_counts(reading),
         "reproduction": reproduction(reading),

@@ -53,14 +53,20 @@ class Reading:
         """Return whether a design's figure is only a lower bound."""
         return measure(measure_name).bounded and not self.is_steady(design)
 
+    def is_ceiling(self, design: str, measure_name: str) -> bool:
+        """Return whether a design's figure is only an upper bound."""
+        return measure(measure_name).falls and self.comparison.designs[design].status == "overloaded"
+
     def written(self, design: str, measure_name: str, *, with_interval: bool = False) -> str:
-        """Return a design's figure; one that is only a lower bound stands without interval, behind a ≥."""
+        """Return a design's figure; one that is only a bound stands without interval, behind a ≥ or ≤."""
         found = self.comparison.designs[design].measures.get(measure_name)
         if found is None or found.mean is None:
             return numbers.NOTHING
         form = measure(measure_name).form
         if self.is_bound(design, measure_name):
             return self.words.text("at_least", value=numbers.number(found.mean, form=form))
+        if self.is_ceiling(design, measure_name):
+            return self.words.text("at_most", value=numbers.number(found.mean, form=form))
         if with_interval:
             return numbers.estimate(found.mean, found.low, found.high, form=form)
         return numbers.number(found.mean, form=form)

@@ -3,32 +3,16 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import Field, FiniteFloat, model_validator
+
+from analysis.report.shape_base import Estimate, Stored, Title
+from analysis.report.shape_capacity import GrowthCapacity
+from analysis.report.shape_sensitivity import Sensitivity
+from analysis.report.shape_warm_up import WarmUp
 
 Status = Literal["steady", "capped", "overloaded"]
 Rank = Literal["officer", "head", "deputy", "chief"]
 Count = Annotated[int, Field(ge=0)]
-
-
-class Stored(BaseModel):
-    """A part of the stored comparison: read once, never changed, open to further keys."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Title(Stored):
-    """A name for people, in both languages."""
-
-    zh: str
-    en: str
-
-
-class Estimate(Stored):
-    """A mean with its interval; the ends are null where there is none."""
-
-    mean: FiniteFloat | None
-    low: FiniteFloat | None = None
-    high: FiniteFloat | None = None
 
 
 class ListedUnit(Stored):
@@ -77,6 +61,22 @@ class Difference(Estimate):
     measure: str
     design: str
     relative: Estimate | None = None
+    variance_ratio: FiniteFloat | None = None
+
+
+class Precision(Stored):
+    """What a rule for the number of replications asked for, and what it reached."""
+
+    measure: str
+    wanted: FiniteFloat
+    relative: bool = False
+    reached: dict[str, FiniteFloat | None]  # half-widths by design; null stands for an infinite one
+    unwatched: dict[str, str] = Field(default_factory=dict)
+    met: bool
+    looks: Count
+    schedule: list[Count]
+    stopped_at: Count
+    cap: Count
 
 
 class Group(Estimate):
@@ -146,14 +146,6 @@ class LoadAxis(Stored):
         return self
 
 
-class Capacity(Stored):
-    """The largest multiple of today's arrivals that each design carries without a growing backlog."""
-
-    replications: Count
-    tolerance: FiniteFloat | None = None
-    designs: dict[str, FiniteFloat | None]
-
-
 class Source(Stored):
     """Where one number of the scenario comes from."""
 
@@ -197,6 +189,7 @@ class Comparison(Stored):
     engine: str
     confidence: FiniteFloat = 0.95
     family: Count
+    precision: Precision | None = None
     command: str = ""  # that the comparison was made with; none where Python asked for it
     versions: dict[str, str]
     window: Window
@@ -210,7 +203,9 @@ class Comparison(Stored):
     elapsed_distribution: dict[str, Distribution] = Field(default_factory=dict)
     people: dict[str, list[Person]] = Field(default_factory=dict)
     load_axis: LoadAxis | None = None
-    capacity: Capacity | None = None
+    capacity: GrowthCapacity | None = None
+    warm_up: WarmUp | None = None
+    sensitivity: Sensitivity | None = None  # its own file beside the comparison
     sources: list[Source]
 
     @model_validator(mode="after")
@@ -220,6 +215,9 @@ class Comparison(Stored):
         for design in (*(row.design for row in self.differences), *(row.design for row in self.groups)):
             if design not in self.designs:
                 raise ValueError(f"a row names the design {design!r}, expected one of {', '.join(self.designs)}")
+        if self.sensitivity is not None and self.sensitivity.design not in self.designs:
+            known = ", ".join(self.designs)
+            raise ValueError(f"sensitivity.json is of the design {self.sensitivity.design!r}, expected one of {known}")
         return self
 
     @property

@@ -10,6 +10,7 @@ from analysis.report.shape import Comparison
 from sim.errors import InputError
 
 FILE_NAME = "comparison.json"
+SENSITIVITY = "sensitivity.json"
 
 
 def read_comparison(directory: Path) -> dict[str, Any]:
@@ -18,18 +19,29 @@ def read_comparison(directory: Path) -> dict[str, Any]:
     Raises InputError when the file is missing, cannot be read, or is not JSON.
     """
     path = Path(directory) / FILE_NAME
+    if not path.exists():
+        raise InputError(f"{path} does not exist; expected the {FILE_NAME} that `tiaokuai compare` writes there.")
+    return _read(path, "compare")
+
+
+def read_with_sensitivity(directory: Path) -> dict[str, Any]:
+    """Return the stored comparison with the ranking of its assumptions, if that has been made.
+
+    Raises InputError when a file cannot be read or is not JSON.
+    """
+    comparison, path = read_comparison(directory), Path(directory) / SENSITIVITY
+    return {**comparison, "sensitivity": _read(path, "sensitivity")} if path.exists() else comparison
+
+
+def _read(path: Path, command: str) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(
-            f"{path} does not exist; expected the {FILE_NAME} that `tiaokuai compare` writes there."
-        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as a UTF-8 text: {error}.") from error
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path} is not valid JSON ({error}); run `tiaokuai compare` again.") from error
+        raise InputError(f"{path} is not valid JSON ({error}); run `tiaokuai {command}` again.") from error
 
 
 def checked(data: Any) -> Comparison:

@@ -13,11 +13,17 @@ import click
 
 from experiments.cli.check import check_command
 from experiments.cli.compare import compare_command
+from experiments.cli.export import export_command
 from experiments.cli.listing import list_command
 from experiments.cli.report import report_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
+from experiments.cli.select import select_command
+from experiments.cli.sensitivity import sensitivity_command
+from experiments.cli.show import show_command
+from experiments.cli.sweep import sweep_command
 from experiments.cli.validate import validate_command
+from experiments.cli.warmup import warmup_command
 from sim.errors import TiaokuaiError
 
 
@@ -33,7 +39,8 @@ def cli() -> None:
 
 
 for _command in (
-    list_command, check_command, run_command, compare_command, report_command, schema_command, validate_command,
+    list_command, check_command, run_command, compare_command, sweep_command, show_command, select_command,
+    sensitivity_command, report_command, schema_command, validate_command, warmup_command, export_command,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -153,7 +153,9 @@ def test_a_baseline_that_is_no_design_is_told():
 
 def test_the_keys_of_a_block_are_known_however_deep_it_lies():
     assert known_keys([]) == list(ScenarioFile.model_fields)
-    assert known_keys(["institution", "staff"]) == ["chief", "deputy", "officer", "expertise", "full_time", "licences"]
+    assert known_keys(["institution", "staff"]) == [
+        "chief", "deputy", "officer", "expertise", "full_time", "licences", "people",
+    ]  # fmt: skip
     assert known_keys(["designs", "any", "authority", "signing", "chief"]) == ["times", "weekdays", "minutes"]
     assert known_keys(["demand", "types", "any", "process", "any", "work_hours"]) == ["mean", "scv", "shape"]
     assert known_keys(["load_axis"]) == ["loads", "replications"]

@@ -49,7 +49,7 @@ def test_a_group_is_chosen_by_name(shipped):
 
 
 def test_groups_offer_what_stands_in_their_folder():
-    assert options_of("executor") == ["processes", "serial"]
+    assert options_of("executor") == ["dask", "processes", "serial", "threads"]
     assert options_of("calendar") == ["always", "china", "weekdays"]
     assert "econ_bureau" in options_of("scenario")
 

@@ -11,16 +11,23 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 from report_example import comparison
+from sensitivity_example import ranking
 
-from analysis.figures import canvas, distribution, institution, load_axis, people_load, time_split
+from analysis.figures import canvas, distribution, institution, load_axis, people_load, time_split, tornado, warm_up
 from analysis.figures.institution_layout import MOST_BOXES, arrange
 from analysis.report.reading import Reading
+from analysis.report.shape_sensitivity import Sensitivity
 from analysis.report.stored import checked
 from analysis.report.words import LANGUAGES, words
 
 
 def reading(lang="zh", stored=None):
     return Reading(checked(stored or comparison()), words(lang))
+
+
+def warm_up_arguments(found):
+    names = {design: found.name(design) for design in found.comparison.designs}
+    return found.words, found.comparison.warm_up, names, found.comparison.baseline
 
 
 def drawn(draw, *arguments):
@@ -121,6 +128,7 @@ def test_no_labels_overlap_in_the_other_figures(lang):
         (time_split.draw, found),
         (people_load.draw, found, ["sections", "reform"]),
         (load_axis.draw, found, axis),
+        (warm_up.draw, *warm_up_arguments(found)),
     ):
         figure, texts = drawn(draw, *arguments)
 
@@ -184,3 +192,41 @@ def test_a_text_is_wrapped_into_the_room_there_is():
 def test_labels_at_the_ends_of_lines_are_moved_apart():
     assert load_axis.spread([10.0, 10.0, 10.0], 4) == [6.0, 10.0, 14.0]
     assert load_axis.spread([], 4) == []
+
+
+def test_the_warm_up_is_shaded_up_to_the_window_and_each_design_has_a_line_with_a_band():
+    found = reading("en")
+    figure, texts = drawn(warm_up.draw, *warm_up_arguments(found))
+    axes, written = figure.axes[0], [text for text, _ in texts]
+    (shade,) = [patch for patch in axes.patches if patch.get_width() == 92]
+
+    assert shade.get_x() == 0
+    assert len(axes.lines) == len(axes.collections) == 6
+    assert axes.lines[0].get_xdata()[:2].tolist() == [3.5, 10.5]  # the middles of the first two weeks
+    assert {"Warm-up", "Open matters", "2021-01", "2021-04", "Sections"} <= set(written)
+    assert "2020-11" not in written  # one label a quarter
+
+
+def test_the_figure_of_a_warm_up_of_no_length_has_no_shade():
+    stored = comparison()
+    stored["warm_up"] |= {"days": 0}
+    figure, texts = drawn(warm_up.draw, *warm_up_arguments(reading("zh", stored)))
+
+    assert not figure.axes[0].patches
+    assert "预热" not in [text for text, _ in texts]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_in_the_tornado_nothing_overlaps_and_all_is_inside(lang):
+    figure, places = drawn(tornado.draw, words(lang), Sensitivity.model_validate(ranking()))
+
+    assert not [(one[0], other[0]) for one, other in combinations(places, 2) if overlap(one[1], other[1])]
+    assert all(figure.bbox.x0 <= place.x0 and place.x1 <= figure.bbox.x1 for _, place in places)
+
+
+def test_bars_of_the_tornado_begin_at_the_difference_as_configured():
+    figure, _ = drawn(tornado.draw, words("en"), Sensitivity.model_validate(ranking()))
+    bars = [value for patch in figure.axes[0].patches for value in (patch.get_x(), patch.get_width())]
+
+    # as configured −2: to +1.5 and −3; to −1, the other end being overloaded; to −2 and −1.9
+    assert bars == pytest.approx([-2.0, 3.5, -2.0, -1.0, -2.0, 1.0, -2.0, 0.0, -2.0, 0.1])

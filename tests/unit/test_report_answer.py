@@ -25,18 +25,45 @@ def set_difference(stored, design, measure, mean, low, high):
             row |= {"mean": mean, "low": low, "high": high}
 
 
-def test_the_answer_is_two_sentences_with_intervals():
-    elapsed, capacity = answer(reading())
+def test_the_answer_is_three_sentences_with_intervals():
+    elapsed, capacity, on_time = answer(reading())
 
     assert 'shorter under "Sections with delegation" by 1.23 [0.99, 1.48] days' in elapsed
     assert "the difference is undecided (its interval contains 0) under" in elapsed
     assert '"Modules, central decisions" (+0.74 [−0.37, +1.85] days)' in elapsed
     assert '"Full reform" 1.22' in capacity
     assert "5 replications, no interval" in capacity
+    assert 'With at least 90% on time, each carries this multiple: "Sections" 0.71, ' in on_time
+    assert '"Mechanisms only" not found (missed even at the least volume looked at)' in on_time
+    assert '"Mechanisms only" not found (met even at the largest volume looked at)' in capacity
+
+
+def test_without_deadlines_there_is_no_volume_to_tell_up_to_which_enough_are_on_time():
+    stored = comparison()
+    on_time = stored["capacity"]["on_time"]
+    on_time |= {
+        "designs": dict.fromkeys(on_time["designs"]),
+        "reasons": dict.fromkeys(on_time["designs"], "no_deadline"),
+    }
+
+    assert answer(reading(stored=stored))[2].startswith("No matter has a deadline")
+
+
+def test_who_carries_less_than_what_comes_in_is_named():
+    stored = comparison()
+    stored["capacity"]["designs"] |= {"sections": 0.94, "modules": 0.71}
+    none = comparison()
+    none["capacity"]["designs"] = dict.fromkeys(none["designs"], 0.7)
+
+    assert answer(reading(stored=stored))[1].endswith(
+        '"Sections" and "Modules with delegation": less than what comes in.'
+    )
+    assert answer(reading(stored=none))[1].endswith("None of them carries what comes in.")
+    assert answer(reading("zh", stored=none))[1].endswith("没有一个方案承受得了现在的收件量。")
 
 
 def test_the_chinese_answer_calls_an_undecided_difference_undecided():
-    elapsed, capacity = answer(reading("zh"))
+    elapsed, capacity, _ = answer(reading("zh"))
 
     assert "差异未定（区间包含 0）的有：“模块不授权”（+0.74 [−0.37, +1.85] 天）" in elapsed
     assert "“大科室模块化” 2.71 [2.47, 2.96] 天" in elapsed
@@ -86,6 +113,27 @@ def test_against_an_overloaded_baseline_no_difference_is_claimed():
     assert "shorter under" not in elapsed
 
 
+def test_several_overloaded_designs_are_told_in_one_clause_each_with_what_its_mean_is_at_least():
+    found = reading(sections="overloaded", modules="overloaded", reform="capped")
+    elapsed = answer(found)[0]
+
+    assert elapsed.startswith(
+        '"Sections" (≥ 12.3 days) and "Modules with delegation" (≥ 10.7 days) are overloaded (their'
+    )
+    assert elapsed.count("no steady figure is given") == 2
+    assert '"Full reform" still had matters open at the cap' in elapsed
+
+
+def test_of_an_overloaded_design_the_share_on_time_is_an_upper_bound_without_a_difference():
+    found = reading(modules="overloaded", reform="capped")
+    overloaded, capped = (measured(found, design, "on_time_share") for design in ("modules", "reform"))
+
+    assert (overloaded.value[0], overloaded.difference, overloaded.interval) == ("≤", "", "")
+    assert capped.value[0] != "≤"
+    assert capped.difference
+    assert measured(reading(sections="overloaded"), "reform", "on_time_share").difference == ""
+
+
 def test_the_turning_load_and_the_absence_of_one_are_told():
     told = turning_load(reading())
 
@@ -131,6 +179,7 @@ def test_the_committee_table_has_all_its_rows():
         "用时 90 分位（天）",
         "按时办结率",
         "可承受业务量（今天的倍数）",
+        "90% 按时办结时可承受业务量（今天的倍数）",
         "状态",
         "谁受损",
     ]

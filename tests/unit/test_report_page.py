@@ -59,7 +59,7 @@ def test_the_page_is_well_formed_and_accessible(pages, lang):
     assert tags.open == []
     assert ("html", {"lang": {"zh": "zh-CN", "en": "en"}[lang]}) in tags.seen
     images = [attributes for tag, attributes in tags.seen if tag == "img"]
-    assert len(images) == 5
+    assert len(images) == 6
     assert all(len(image["alt"]) > 20 for image in images)
     assert all("scope" in attributes for tag, attributes in tags.seen if tag == "th")
     ids = [attributes["id"] for _, attributes in tags.seen if "id" in attributes]
@@ -106,10 +106,24 @@ def test_a_character_without_glyph_does_not_stop_the_page():
     assert "改革🙂龘" in render(stored, "zh")
 
 
+def test_a_comparison_stored_before_warm_ups_and_two_capacities_can_still_be_told():
+    stored = comparison()
+    del stored["warm_up"], stored["capacity"]["on_time"], stored["capacity"]["reasons"]
+    stored |= {"load_axis": None, "elapsed_distribution": {}, "people": {}, "bureaus": []}
+    for design in stored["designs"].values():
+        del design["measures"]["capacity_on_time_multiple"]
+
+    page = render(stored, "en")
+
+    assert 'id="warm_up"' not in page
+    assert "2020-10-01 to 2020-12-31<" in page
+    assert "on time, each carries" not in page
+
+
 def test_a_comparison_without_the_optional_parts_is_a_shorter_page():
     stored = comparison()
     stored |= {"load_axis": None, "capacity": None, "elapsed_distribution": {}, "people": {}, "groups": []}
-    stored |= {"sources": [], "bureaus": [], "rests_on_assumptions": False, "unheard_of": 1}
+    stored |= {"sources": [], "bureaus": [], "warm_up": None, "rests_on_assumptions": False, "unheard_of": 1}
 
     page = render(stored, "en")
 

@@ -25,6 +25,7 @@ CONTRACT = [
     "statutory_days_median",
     "matters_released",
     "capacity_multiple",
+    "capacity_on_time_multiple",
     "closed_per_week",
     "on_time_share",
     "completion_share",

@@ -1,0 +1,1 @@
+"""Sensitivity: which of the assumed numbers decide, and where the answer turns."""
