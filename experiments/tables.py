@@ -8,9 +8,12 @@ from typing import Any
 
 from analysis.report.catalogue import measure
 from analysis.report.cells import measured
+from analysis.report.method import precision_reached
 from analysis.report.numbers import estimate, number
 from analysis.report.reading import Reading
+from analysis.report.shape_warm_up import Period
 from analysis.report.stored import checked
+from analysis.report.warm_up import length_sentence
 from analysis.report.words import Words, words
 from experiments.theory.page import figures
 
@@ -20,6 +23,7 @@ SHOWN = {
     "elapsed_days_p90": "terminal_p90",
     "on_time_share": "terminal_on_time",
     "capacity_multiple": "terminal_capacity",
+    "capacity_on_time_multiple": "terminal_capacity_on_time",
 }
 """Measures of the short table that `compare` prints, and the words that head them."""
 
@@ -44,8 +48,16 @@ def comparison_table(result: Mapping[str, Any], lang: str) -> str:
         figures = [reading.written(design, name, with_interval=name == WITH_INTERVAL) for name in names]
         rows.append([design, say.status(found["status"]), *figures, _difference(reading, design)])
     notes = [say.text("terminal_note")]
+    if reading.comparison.precision is not None:
+        notes.append(precision_reached(reading))
     if "capacity_multiple" in names:
         notes.append(say.text("terminal_capacity_note", replications=result["capacity"]["replications"]))
+    if "capacity_on_time_multiple" in names:
+        share = number(result["capacity"]["on_time"]["share"], form="share")
+        notes.append(say.text("terminal_on_time_note", share=share))
+    found = reading.comparison.warm_up
+    if found is not None:
+        notes.append(say.text("terminal_warm_up", days=found.days, rule=say.text(f"warm_up_by_{found.rule}")))
     notes.append("; ".join(f"{name} = {found['title'][lang]}" for name, found in result["designs"].items()))
     played = say.text(
         "terminal_window", first=result["window"]["from"], last=result["window"]["to"],
@@ -68,9 +80,11 @@ def measures_table(result: Mapping[str, Any], lang: str) -> str:
     """Return all measures of one design with their intervals."""
     say = words(lang)
     head = f"{result['scenario']} / {result['design']}: {say.status(result['status'])}"
-    steady = result["status"] == "steady"
-    rows = [[say.measure(name), _figure(name, value, say, steady)] for name, value in result["measures"].items()]
-    return "\n".join([head, "", *columns(rows), ""])
+    rows = [
+        [say.measure(name), _figure(name, value, say, result["status"])] for name, value in result["measures"].items()
+    ]
+    length = [warm_up_length(result["warm_up"], say)] if "warm_up" in result else []
+    return "\n".join([head, "", *columns(rows), "", *length])
 
 
 def check_table(result: Mapping[str, Any], lang: str) -> str:
@@ -85,8 +99,11 @@ def check_table(result: Mapping[str, Any], lang: str) -> str:
         f"{say.text('terminal_volume')} {number(result['volume_multiple'])}",
         f"{say.text('terminal_sources')}: {sources}",
     ]
+    if result["sites"]["number"]:
+        lines.append(say.text("terminal_sites", **{name: f"{count:,}" for name, count in result["sites"].items()}))
     if result["load"] > 1:
         lines.append(say.text("terminal_overload", load=number(result["load"])))
+    lines.append(warm_up_length(result["warm_up"], say))
     titles = ("units", "leaders", "posts", "levels", "paths", "faced", "smallest")
     rows = [[say.text("terminal_design"), *(say.text(f"terminal_{title}") for title in titles)]]
     rows += [[name, *(str(found[key]) for key in STRUCTURE)] for name, found in result["designs"].items()]
@@ -108,16 +125,25 @@ def validation_table(result: Mapping[str, Any], lang: str) -> str:
     return "\n".join([*columns(rows), "", note])
 
 
+def warm_up_length(stored: Mapping[str, Any], say: Words) -> str:
+    """Return the sentence on the rule and the length of a stored warm-up."""
+    periods = [Period.model_validate(one) for one in stored["periods"]]
+    pilot = (stored["pilot"] or {"replications": 0}) if "pilot" in stored else {"replications": None}  # not played yet
+    return length_sentence(say, stored["rule"], stored["days"], periods, stored["once"], pilot["replications"])
+
+
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows as lines with their cells in columns; a Chinese character is two places wide."""
     widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]))]
     return ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _figure(name: str, value: Mapping[str, Any], say: Words, steady: bool) -> str:
+def _figure(name: str, value: Mapping[str, Any], say: Words, status: str) -> str:
     known = measure(name)
-    if known.bounded and not steady:
+    if known.bounded and status != "steady":
         return say.text("at_least", value=number(value["mean"], form=known.form))
+    if known.falls and status == "overloaded":
+        return say.text("at_most", value=number(value["mean"], form=known.form))
     return estimate(value["mean"], value["low"], value["high"], form=known.form)
 
 

@@ -1,6 +1,7 @@
 """A comparison of six designs, invented but plausible, to try the report on."""
 
 import random
+from datetime import date, timedelta
 from typing import Any
 
 from analysis.report.catalogue import MEASURES, SPLIT_PARTS
@@ -69,6 +70,7 @@ BASE = {
     "statutory_days_median": 5.38,
     "matters_released": 6502.0,
     "capacity_multiple": 1.06,
+    "capacity_on_time_multiple": 0.82,
     "closed_per_week": 124.7,
     "on_time_share": 0.8123,
     "completion_share": 1.0,
@@ -139,7 +141,14 @@ def comparison(**statuses: str) -> dict[str, Any]:
             "replications": 5,
             "tolerance": 0.02,
             "designs": dict(zip(names, (1.08, 1.13, 1.04, 1.16, 1.22, None), strict=True)),
+            "reasons": {names[-1]: "bears"},
+            "on_time": {
+                "share": 0.9,
+                "designs": dict(zip(names, (0.71, 0.78, 0.69, 0.78, 0.86, None), strict=True)),
+                "reasons": {names[-1]: "misses"},
+            },
         },
+        "warm_up": _warm_up(names),
         "sources": _sources(),
     }
 
@@ -303,6 +312,34 @@ def _person(name: str, rank: str, unit: str | None, chance: random.Random) -> di
     signatures = shape[-1] * chance.uniform(0.8, 1.2)
     person = {"person": name, "rank": rank, "unit": unit, **shares}
     return person | {"idle": 1 - sum(shares.values()), "signatures_per_day": signatures}
+
+
+def _warm_up(names: list[str]) -> dict[str, Any]:
+    weeks = [date(2020, 10, 1) + timedelta(weeks=week) for week in range(65)]
+    levels = [1 - 0.8**week + (0.2 if day.day > 22 else 0.0) for week, day in enumerate(weeks)]
+    series = {}
+    for name in names:
+        mean = [200 * FACTORS[name] * level for level in levels]
+        series[name] = {"mean": mean, "low": [0.9 * value for value in mean], "high": [1.1 * value for value in mean]}
+    filling = {"mean": 4.1, "low": 1.2, "high": 7.0, "relative": {"mean": 0.02, "low": 0.006, "high": 0.034}}
+    still = {"mean": -0.4, "low": -2.0, "high": 1.2, "relative": {"mean": -0.002, "low": -0.01, "high": 0.006}}
+    checked = {name: {"before": 201.0, "after": 205.1, **filling} for name in names[:1]}
+    checked |= {name: {"before": 190.3, "after": 189.9, **still} for name in names[1:]}
+    return {
+        "rule": "periods",
+        "days": 92,
+        "stationary": False,
+        "once": [],
+        "periods": [
+            {"period": "month", "fit": "whole", "keys": ["demand.types.report.season.month_end"]},
+            {"period": "year", "fit": "longer", "keys": ["demand.types.report.season.months"]},
+        ],
+        "pilot": None,
+        "truncation_days": None,
+        "weeks": [day.isoformat() for day in weeks],
+        "open": series,
+        "check": {"days": 28, "same_season": True, "designs": checked},
+    }
 
 
 def _load_axis(names: list[str]) -> dict[str, Any]:

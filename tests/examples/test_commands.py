@@ -283,7 +283,7 @@ def test_the_help_of_each_command_shows_examples_that_it_understands(capsys, nam
         command, *words = shlex.split(example.partition(" > ")[0])
         assert command == name
         given = cli.commands[name].make_context(name, words).params
-        parse(given.get("overrides", ()))
+        parse(given.get("overrides", ()), sweeps=name in ("select", "sweep"))  # which take several values a key
 
 
 def test_help_names_every_command(capsys):
@@ -371,7 +371,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(long_run, ends):
     else:
         time.sleep(2.5)
         driver.terminate()
-    err = driver.communicate(timeout=10)[1].decode("utf-8")  # sooner than a job ends
+    err = driver.communicate(timeout=30)[1].decode("utf-8")  # sooner than a job ends
 
     assert driver.returncode == 130
     assert err.splitlines()[-1] == "tiaokuai: interrupted; nothing was written."

@@ -73,6 +73,8 @@ def _blocks(hint: Any, path: str) -> Iterator[tuple[str, type]]:
                 yield from _blocks(inner, f"{path}.{key}" if path else key)
         elif _is_map(member):
             yield from _blocks(get_args(member)[1], f"{path}.*")
+        elif get_origin(member) in (list, tuple):
+            yield from _blocks(get_args(member)[0], f"{path}.*")
 
 
 def _is_map(hint: Any) -> bool:

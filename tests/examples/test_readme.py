@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from tiny import tiaokuai, tiny_file
 from analysis.report.words import words
 from experiments.cli import cli
 from experiments.configuring import configure
-from experiments.overrides import parse
+from experiments.sweep.planning import plan_sweep
+from experiments.tables import comparison_table
 from scenarios.building import build_scenario
 from scenarios.tracing import sources_of
 
@@ -51,6 +54,12 @@ def test_the_two_commands_for_a_fresh_machine_are_there(lang):
     assert set(named) <= set(TARGETS)
 
 
+@cache
+def name_of(overrides: tuple[str, ...]) -> str:
+    """Return the name of the scenario that these overrides make; most stand in both languages, and several times."""
+    return configure(overrides).file.name
+
+
 @pytest.mark.parametrize("lang", READMES)
 def test_every_command_that_is_shown_is_understood(lang):
     """Its options are known, its overrides make a configuration."""
@@ -60,8 +69,10 @@ def test_every_command_that_is_shown_is_understood(lang):
     for name, *rest in shown:
         given = cli.commands[name].make_context(name, rest).params
         overrides = [text for text in given.get("overrides", ()) if not text.startswith("design=")]
-        parse(overrides)
-        assert configure(overrides).file.name == "econ_bureau"
+        if name == "sweep":
+            assert plan_sweep(overrides, "").sweep.facts["scenario"] == "econ_bureau"
+        else:
+            assert name_of(tuple(overrides)) == "econ_bureau"
 
 
 def test_both_languages_show_the_same_commands():
@@ -80,19 +91,29 @@ def test_single_overrides_that_are_shown_are_understood(lang):
     assert configure(shown).given == {text.partition("=")[0] for text in shown}
 
 
-@pytest.mark.parametrize("lang", READMES)
+@pytest.mark.parametrize("lang", ["en", pytest.param("zh", marks=pytest.mark.long)])
 def test_the_output_that_is_shown_has_the_form_that_is_printed(capsys, tmp_path, monkeypatch, lang):
-    """The command of the README on a month instead of a year: the same lines, columns and names, other figures."""
+    """The command of the README on a month instead of a year: the same lines, columns and names, other figures.
+
+    So has its table in the other language, which is made of what was stored.
+    """
     monkeypatch.chdir(tmp_path)
     (command,) = [words for words in commands(READMES[lang]) if words[:2] == ["compare", "scenario=econ_bureau"]][:1]
 
     code, out, _ = tiaokuai(capsys, *command, *SMALL, *([] if "--lang" in command else ["--lang", lang]))
 
     assert code == 0
-    printed = [line.strip() for line in out.splitlines() if line.strip()]
-    shown = output(READMES[lang])
+    printed = lines_of(out)
     assert printed[-1].startswith(words(lang).text("terminal_report"))
-    assert [form(line) for line in shown] == [form(line) for line in printed[:-1]]
+    (stored,) = (tmp_path / "results").iterdir()
+    result = json.loads((stored / "comparison.json").read_text(encoding="utf-8"))
+    tables = {other: lines_of(comparison_table(result, other)) for other in READMES} | {lang: printed[:-1]}
+    for other, table in tables.items():
+        assert [form(line) for line in output(READMES[other])] == [form(line) for line in table], other
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def form(line: str) -> tuple[str, ...]:

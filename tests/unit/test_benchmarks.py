@@ -10,8 +10,10 @@ from benchmarks.network import LOAD, STAFF, UNITS, VISITS, draw, plan_of, tandem
 from benchmarks.peers import idiomatic_simpy
 from benchmarks.peers.limit import Limit
 from benchmarks.speed import check_agreement, mean_wait_ms, ties
+from benchmarks.sweep_overhead import beyond_ms, small_sweep
 from benchmarks.table import Report, Row, ratio
 from benchmarks.timing import Timing, in_turn
+from experiments.sweep.sweeping import Swept
 from sim.arrays import rounded_ms
 from sim.calendar import MS_PER_HOUR
 from sim.engine.simpy_engine import simulate as simulate_simpy
@@ -179,3 +181,20 @@ def test_a_report_shows_what_is_missed_and_keeps_every_figure(tmp_path, capsys):
     assert stored["timings"][0]["seconds"] == (0.5, 0.25, 1.0)
     assert stored["rows"][0]["verdict"] == "missed"
     assert {"python", "numpy", "numba", "simpy", "ciw", "compiler"} <= stored["versions"].keys()
+
+
+# sweeps -------------------------------------------------------------------------------------------
+
+
+def test_what_a_run_takes_beyond_the_run_is_what_workers_did_not_spend_on_runs(tmp_path):
+    """Two workers for 10 seconds are 20; 19 of them went into 500 runs, so that a run took 2 ms beyond."""
+    swept = Swept(directory=tmp_path, runs=501, done=501, failed=0, work_seconds=19.0, wall_seconds=10.0)
+
+    assert beyond_ms(swept, 2) == pytest.approx(2.0)
+
+
+def test_the_sweep_that_is_timed_has_the_points_that_are_asked_for():
+    planned = small_sweep(4, 5)
+
+    assert (len(planned.sweep.points), planned.sweep.runs) == (4, 20)
+    assert planned.sweep.facts["scenario"] == "two_desks"
