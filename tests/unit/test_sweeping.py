@@ -266,6 +266,50 @@ def test_killed_workers_and_a_killed_driver_lose_and_double_nothing_and_leave_no
     assert not (sweep / "failed.jsonl").exists()
 
 
+@pytest.mark.long
+def test_a_worker_of_a_dask_cluster_that_is_killed_in_mid_sweep_costs_nothing(tmp_path, undisturbed):
+    sweep = tmp_path / "sweep"
+    driver = start(tmp_path, "scenario=busy.yaml", *MANY, "executor=dask", "executor.workers=2", "--to", "sweep")
+    wait_until(lambda: parts(sweep))
+    os.kill(max(session(driver.pid)), signal.SIGKILL)  # the process that was started last is a worker
+
+    _, err = driver.communicate(timeout=300)
+
+    assert driver.returncode == 0, err
+    assert rows(sweep) == undisturbed
+    wait_until(lambda: not session(driver.pid))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("executor", ["serial", "threads", "processes", "dask"])
+def test_each_executor_stores_the_same_rows(tmp_path, undisturbed, executor):
+    (tmp_path / "busy.yaml").write_text(BUSY, encoding="utf-8")
+    done = subprocess.run(
+        command("scenario=busy.yaml", *MANY, f"executor={executor}", "--to", "sweep"), cwd=tmp_path,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "sweep") == undisturbed
+
+
+@pytest.mark.long
+def test_a_run_that_takes_longer_than_it_may_is_named_and_the_rest_goes_on(tmp_path):
+    """With a hundred times as many matters a run takes a hundred times as long."""
+    (tmp_path / "busy.yaml").write_text(BUSY, encoding="utf-8")
+    done = subprocess.run(
+        command("scenario=busy.yaml", "demand.types.directive.per_year=300,3000000", "replications=2", *WORKERS,
+                "--run-timeout", "8", "--to", "sweep", "--json"),
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout) == {"directory": "sweep", "runs": 4, "done": 2, "failed": 2}
+    failed = [json.loads(line) for line in (tmp_path / "sweep" / "failed.jsonl").read_text().splitlines()]
+    assert {row["kind"] for row in failed} == {"timeout"}
+    assert {row["parameters"]["demand.types.directive.per_year"] for row in failed} == {3000000}
+
+
 def test_ctrl_c_ends_within_seconds_keeps_what_is_done_and_says_how_to_go_on(tmp_path):
     driver = start(tmp_path, "scenario=busy.yaml", *LONGER, *WORKERS, "--to", "sweep")
     wait_until(lambda: parts(tmp_path / "sweep"))
