@@ -92,35 +92,6 @@ class Vanishing(Deeds):
         os._exit(5)
 
 
-def alive(process: int) -> bool:
-    """Return whether a process lives."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def session(leader: int) -> list[int]:
-    """Return the live processes of a session."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, of_session = stat.read_text().rpartition(")")[2].split()[:4]
-        except OSError:  # it has just ended
-            continue
-        if int(of_session) == leader and state != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_for(condition, what: str, within: float = 30.0) -> None:
-    """Wait until something is so."""
-    until = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < until, f"waited {within} s for {what}; it did not come"
-        time.sleep(0.02)
-
-
 def give_up(executor, tasks) -> None:
     """Have tasks performed, and interrupt that at the first outcome."""
     for _ in executor.outcomes(tasks):

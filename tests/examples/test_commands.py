@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import needs_proc, session, wait_for
 from pyarrow import parquet
 from tiny import tiaokuai, tiny_file
 
@@ -335,29 +336,6 @@ def long_run(tmp_path):
         driver.kill()
         driver.wait()
         driver.stderr.close()
-
-
-def session(leader: int) -> list[int]:
-    """Return the live processes of a session."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, of_session = stat.read_text().rpartition(")")[2].split()[:4]
-        except OSError:  # it has just ended
-            continue
-        if int(of_session) == leader and state != "Z":
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_for(condition, what: str, within: float = 30.0) -> None:
-    until = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < until, f"waited {within} s for {what}; it did not come"
-        time.sleep(0.05)
-
-
-needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 
 @needs_proc

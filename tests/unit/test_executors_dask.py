@@ -11,7 +11,8 @@ from collections import deque
 from pathlib import Path
 
 import pytest
-from works import Deeds, give_up, session, wait_for
+from processes import session, wait_for
+from works import Deeds, give_up
 
 from experiments.executors.dask_cluster import DaskExecutor
 from sim.errors import InputError, RunError, RunTimeout, WorkerEnded

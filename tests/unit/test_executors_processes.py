@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from works import Deeds, Vanishing, alive, give_up, session, wait_for
+from processes import alive, session, wait_for
+from works import Deeds, Vanishing, give_up
 
 from experiments.executors.base import Outcome
 from experiments.executors.endings import in_time

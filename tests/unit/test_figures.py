@@ -7,9 +7,8 @@ from itertools import combinations
 
 import matplotlib
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from drawing import drawn, overlap
 from matplotlib.patches import FancyBboxPatch
-from matplotlib.text import Text
 from report_example import comparison
 from sensitivity_example import ranking
 
@@ -28,35 +27,6 @@ def reading(lang="zh", stored=None):
 def warm_up_arguments(found):
     names = {design: found.name(design) for design in found.comparison.designs}
     return found.words, found.comparison.warm_up, names, found.comparison.baseline
-
-
-def drawn(draw, *arguments):
-    """Return a figure, its renderer, and the places of its texts that are not empty."""
-    with canvas.style():
-        figure = draw(*arguments)
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        figure.draw(renderer)
-        texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-        hidden = set(labels_beyond(figure))
-        texts = [text for text in texts if text not in hidden]
-        places = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-    return figure, places
-
-
-def labels_beyond(figure):
-    """Yield the labels of ticks beyond the end of their axis, which exist but are not drawn."""
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
-                if not low <= tick.get_loc() <= high:
-                    yield from (tick.label1, tick.label2)
-
-
-def overlap(one, other, slack=0.5):
-    return (
-        min(one.x1, other.x1) - max(one.x0, other.x0) > slack and min(one.y1, other.y1) - max(one.y0, other.y0) > slack
-    )
 
 
 def large_comparison():

@@ -8,10 +8,10 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from processes import needs_proc, session, wait_for
 from tiny import TINY, tiaokuai, tiny_file
 
 from experiments.configuring import configure
@@ -209,28 +209,6 @@ def start(folder, *words, **more):
     )  # fmt: skip
 
 
-def session(pid):
-    """Return the processes of a session that are still alive."""
-    found = []
-    for place in Path("/proc").iterdir():
-        if place.name.isdigit():
-            try:
-                fields = (place / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[3]) == pid and fields[0] != "Z":
-                found.append(int(place.name))
-    return found
-
-
-def wait_until(condition, seconds=60):
-    """Return once a condition holds; fail if it never does."""
-    last = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < last, "it never came"
-        time.sleep(0.05)
-
-
 def parts(folder):
     return list(folder.glob("runs/part-*.parquet"))
 
@@ -245,18 +223,18 @@ def undisturbed(tmp_path_factory):
     return rows(folder / "sweep")
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found in /proc")
+@needs_proc
 def test_killed_workers_and_a_killed_driver_lose_and_double_nothing_and_leave_nobody(tmp_path, undisturbed):
     sweep = tmp_path / "sweep"
     driver = start(tmp_path, "scenario=busy.yaml", *MANY, *WORKERS, "--to", "sweep")
-    wait_until(lambda: parts(sweep))
+    wait_for(lambda: parts(sweep), "the first part", within=60)
     worker = next(pid for pid in session(driver.pid) if pid != driver.pid)
     os.kill(worker, signal.SIGKILL)
     before = len(parts(sweep))
-    wait_until(lambda: len(parts(sweep)) > before or driver.poll() is not None)
+    wait_for(lambda: len(parts(sweep)) > before or driver.poll() is not None, "another part", within=60)
     driver.kill()
     driver.communicate()
-    wait_until(lambda: not session(driver.pid))
+    wait_for(lambda: not session(driver.pid), "the workers to end")
 
     code = subprocess.run(command("--resume", sweep, "--json"), capture_output=True, text=True, check=False)
 
@@ -270,14 +248,14 @@ def test_killed_workers_and_a_killed_driver_lose_and_double_nothing_and_leave_no
 def test_a_worker_of_a_dask_cluster_that_is_killed_in_mid_sweep_costs_nothing(tmp_path, undisturbed):
     sweep = tmp_path / "sweep"
     driver = start(tmp_path, "scenario=busy.yaml", *MANY, "executor=dask", "executor.workers=2", "--to", "sweep")
-    wait_until(lambda: parts(sweep))
+    wait_for(lambda: parts(sweep), "the first part", within=60)
     os.kill(max(session(driver.pid)), signal.SIGKILL)  # the process that was started last is a worker
 
     _, err = driver.communicate(timeout=300)
 
     assert driver.returncode == 0, err
     assert rows(sweep) == undisturbed
-    wait_until(lambda: not session(driver.pid))
+    wait_for(lambda: not session(driver.pid), "the workers to end")
 
 
 @pytest.mark.long
@@ -312,7 +290,7 @@ def test_a_run_that_takes_longer_than_it_may_is_named_and_the_rest_goes_on(tmp_p
 
 def test_ctrl_c_ends_within_seconds_keeps_what_is_done_and_says_how_to_go_on(tmp_path):
     driver = start(tmp_path, "scenario=busy.yaml", *LONGER, *WORKERS, "--to", "sweep")
-    wait_until(lambda: parts(tmp_path / "sweep"))
+    wait_for(lambda: parts(tmp_path / "sweep"), "the first part", within=60)
     os.kill(driver.pid, signal.SIGINT)
 
     out, err = driver.communicate(timeout=20)
