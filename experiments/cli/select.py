@@ -14,6 +14,9 @@ from experiments.cli.speaking import Bar, log, print_json
 
 @click.command("select")
 @OVERRIDES
+@click.option(
+    "--design", "designs", multiple=True, metavar="NAME", help="Only this design, or its variants; may be given again."
+)
 @click.option("--measure", default="elapsed_days_mean", help="Measure to choose by (default: elapsed_days_mean).")
 @click.option("--delta", type=float, help="Least difference that matters, in the measure's unit; kn needs it.")
 @click.option("--confidence", type=float, default=0.95, help="Probability of a correct selection (default: 0.95).")
@@ -26,8 +29,8 @@ from experiments.cli.speaking import Bar, log, print_json
 @LANG
 @VERBOSE
 def select_command(
-    overrides: tuple[str, ...], measure: str, delta: float | None, confidence: float, procedure: str, first: int,
-    batch: int, cap: int, streams: str | None, as_json: bool, lang: str, verbose: int,
+    overrides: tuple[str, ...], designs: tuple[str, ...], measure: str, delta: float | None, confidence: float,
+    procedure: str, first: int, batch: int, cap: int, streams: str | None, as_json: bool, lang: str, verbose: int,
 ) -> None:  # fmt: skip
     """Select the best design of a scenario.
 
@@ -50,12 +53,14 @@ def select_command(
         "batch": batch, "cap": cap, "streams": streams,
     }  # fmt: skip
     rule = SelectionRule(**options)
-    candidates = candidates_of(overrides)
+    candidates = candidates_of(overrides, designs)
     file = candidates.configuration.file
     with result_directory(file.results, f"select-{file.name}") as (work, target):
         with Bar() as bar:
             selected = select(candidates, rule, progress=bar.show)
-        write_configuration(work, candidates.configuration, _command(overrides, options), selected.result["engine"])
+        write_configuration(
+            work, candidates.configuration, _command(overrides, designs, options), selected.result["engine"]
+        )
         write_json(work / "selection.json", selected.result)
         write_runs(work, selected.readings)
     if as_json:
@@ -66,7 +71,8 @@ def select_command(
     click.echo(str(target))
 
 
-def _command(overrides: tuple[str, ...], options: Mapping[str, Any]) -> str:
+def _command(overrides: tuple[str, ...], designs: tuple[str, ...], options: Mapping[str, Any]) -> str:
     """Return the command line that selects alike, with all its options."""
     given = [word for name, value in options.items() if value is not None for word in (f"--{name}", f"{value}")]
-    return shlex.join(["tiaokuai", "select", *overrides, *given])
+    named = [word for name in designs for word in ("--design", name)]
+    return shlex.join(["tiaokuai", "select", *overrides, *named, *given])

@@ -14,7 +14,7 @@ from experiments.sweep.axes import Axis, axes_of
 from experiments.sweep.sampling import Point, sample
 from scenarios.sources import numbers
 from scenarios.tracing import SOURCED
-from sim.errors import InputError
+from sim.errors import InputError, UnknownName, nearest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,31 +34,36 @@ class Candidates:
     list: tuple[Candidate, ...]
 
 
-def candidates_of(overrides: Sequence[str] = ()) -> Candidates:
+def candidates_of(overrides: Sequence[str] = (), designs: Sequence[str] = ()) -> Candidates:
     """Return the candidates that these overrides make; a key of a design that is given several values is an axis.
 
-    A design that no axis touches is one candidate; one that an axis touches is a candidate at each point. Raises
-    InputError for an axis that is no key of a design, for an interval, and for fewer than two candidates.
+    A design that no axis touches is one candidate; one that an axis touches is a candidate at each point. With
+    `designs`, only these and their variants are. Raises InputError for an axis that is no key of a design, for an
+    interval, for an unknown design, and for fewer than two candidates.
     """
     parsed = parse(overrides, sweeps=True)
     composition = compose_files(parsed.choices, parsed.settings)
     plain = configuration_of(composition, overrides)
     axes = axes_of(parsed, {})
-    found = _varied(plain, composition, axes) if axes else _plain(plain)
+    for design in designs:
+        if design not in plain.file.designs:
+            raise UnknownName(f"--design {design} is no design. {nearest(design, plain.file.designs)}")
+    chosen = tuple(designs) or tuple(plain.file.designs)
+    found = _varied(plain, composition, axes, chosen) if axes else _plain(plain, chosen)
     if len(found.list) < 2:
         raise InputError(f"{plain.where} has {len(found.list)} design to choose from; expected at least 2 candidates.")
     return found
 
 
-def _plain(configuration: Configuration) -> Candidates:
-    names = configuration.file.designs
+def _plain(configuration: Configuration, chosen: Sequence[str]) -> Candidates:
+    names = [name for name in configuration.file.designs if name in chosen]
     return Candidates(
         configuration=configuration, list=tuple(Candidate(name=name, design=name, values={}) for name in names)
     )
 
 
-def _varied(plain: Configuration, composition: Composition, axes: Sequence[Axis]) -> Candidates:
-    """Return the candidates at all points of the axes."""
+def _varied(plain: Configuration, composition: Composition, axes: Sequence[Axis], chosen: Sequence[str]) -> Candidates:
+    """Return the candidates at all points of the axes, of the designs that are chosen and those that axes add."""
     keys = tuple(axis.key for axis in axes)
     for axis in axes:
         if not axis.key.removeprefix("+").startswith("designs."):
@@ -73,6 +78,8 @@ def _varied(plain: Configuration, composition: Composition, axes: Sequence[Axis]
     }
     found: dict[str, tuple[Candidate, dict[str, Any]]] = {}
     for design in dict.fromkeys(name for designs in blocks.values() for name in designs):
+        if design in plain.file.designs and design not in chosen:
+            continue
         touching = _touching(design, blocks, len(keys))
         for point, designs in blocks.items():
             values = {keys[place]: point[place] for place in touching}
@@ -122,9 +129,9 @@ def _merged(plain: Configuration, found: Mapping[str, tuple[Candidate, dict[str,
     designs = {baseline: plain.data["designs"][baseline]} | {name: block for name, (_, block) in found.items()}
     data = {**plain.data, "designs": {name: _without_kin(block) for name, block in designs.items()}, "precision": None}
     before, after = numbers(plain.data, SOURCED), numbers(data, SOURCED)
-    new = frozenset(after.keys() - before.keys())
+    other = frozenset(after.keys() ^ before.keys())  # of variants, and of designs that are no candidates
     configuration = replace(
-        plain, data=data, file=validated(data, plain.where, plain.given), changed=plain.changed | new,
+        plain, data=data, file=validated(data, plain.where, plain.given), changed=plain.changed | other,
         given=plain.given | {"designs"},
     )  # fmt: skip
     return Candidates(configuration=configuration, list=tuple(candidate for candidate, _ in found.values()))

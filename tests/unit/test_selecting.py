@@ -56,6 +56,18 @@ def test_a_design_that_no_axis_touches_is_one_candidate(varied):
     assert hours == dict(zip(NAMES, (2, 8, 40, 20), strict=True))
 
 
+def test_designs_can_be_named(scenario):
+    def names(*designs):
+        return [one.name for one in candidates_of([scenario, TRANSIT], designs).list]
+
+    assert names("modules") == NAMES[1:]
+    assert names("sections", "modules") == NAMES
+    with pytest.raises(UnknownName, match="^--design modlues is no design. Did you mean 'modules'?"):
+        names("modlues")
+    with pytest.raises(InputError, match="has 1 design to choose from; expected at least 2 candidates"):
+        candidates_of([scenario], ["modules"])
+
+
 def test_an_axis_of_the_baseline_touches_all_that_follow_it_but_not_the_volume(scenario):
     """The modules take their transit from the sections; the configured sections stay as the baseline."""
     found = candidates_of([scenario, "designs.sections.data.transit_hours=1,3", "designs.modules.units.by=category"])
