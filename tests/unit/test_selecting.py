@@ -62,7 +62,7 @@ def test_designs_can_be_named(scenario):
 
     assert names("modules") == NAMES[1:]
     assert names("sections", "modules") == NAMES
-    with pytest.raises(UnknownName, match="^--design modlues is no design. Did you mean 'modules'?"):
+    with pytest.raises(UnknownName, match=r"^--design modlues is no design\. Did you mean 'modules'\?"):
         names("modlues")
     with pytest.raises(InputError, match="has 1 design to choose from; expected at least 2 candidates"):
         candidates_of([scenario], ["modules"])
