@@ -14,7 +14,8 @@ from benchmarks.fresh import in_fresh_process
 from benchmarks.sweep_overhead import small_sweep
 from benchmarks.table import Report, Row
 from conf.schema import ExecutorBlock
-from experiments.sweep.sweeping import begin, play, playing_of
+from experiments.sweep.beginning import begin
+from experiments.sweep.sweeping import play, playing_of
 
 STATUS = Path("/proc/self/statm")
 SHARES = (0.01, 0.1, 0.5, 1.0)

@@ -17,8 +17,9 @@ from benchmarks.table import Report, Row
 from benchmarks.timing import clocked
 from conf.schema import ExecutorBlock
 from experiments.executors.opening import workers_of
+from experiments.sweep.beginning import begin
 from experiments.sweep.planning import Planned, plan_sweep
-from experiments.sweep.sweeping import Swept, begin, play, playing_of
+from experiments.sweep.sweeping import Swept, play, playing_of
 
 CONF = Path(__file__).with_name("conf")
 SMALL = CONF / "scenario" / "two_desks.yaml"

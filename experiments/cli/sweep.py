@@ -41,7 +41,8 @@ def sweep_command(
              tiaokuai sweep 'demand.load=interval(0.6,1.05)' sweep.sampling=sobol sweep.samples=64 --to loads
     """
     log(verbose)
-    from experiments.sweep.sweeping import begin, expect_room, play, playing_of, resume
+    from experiments.sweep.beginning import begin, expect_room, resume
+    from experiments.sweep.sweeping import play, playing_of
 
     if (target is None) == (resumed is None):
         given = "neither --to nor --resume is" if target is None else "both --to and --resume are"

@@ -27,7 +27,7 @@ from experiments.sensitivity.numbers import Assumed, levels_of, refusal
 from experiments.sensitivity.reading import DECIDING, Asked, levels_seen
 from experiments.sensitivity.result import leading_of, result_of
 from experiments.store import to_json, versions
-from experiments.sweep import sweeping
+from experiments.sweep import beginning
 from experiments.sweep.planning import Planned
 from experiments.sweep.rows import kinds_of
 from experiments.sweep.run import Run
@@ -86,7 +86,7 @@ class Sensitivity:
             sweep = _sweep(first.sweep.space, points, first.sweep.designs, self.facts["replications"]["leading"],
                            first.sweep.engine, first.sweep.facts)  # fmt: skip
             data, file = sweep.space.file_at(AS_CONFIGURED)
-            sweeping.begin(Planned(sweep=sweep, data=data, executor=file.executor), folder)
+            beginning.begin(Planned(sweep=sweep, data=data, executor=file.executor), folder)
         return read_sweep(folder)
 
     def found(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def begin(overrides: Sequence[str], question: Question, folder: Path, command: s
         "not_varied": [one.as_dict() for one in begun.not_varied],
         "seconds": seconds,
     }
-    sweeping.begin(planned, folder / "screening")
+    beginning.begin(planned, folder / "screening")
     write_whole(folder / ASKED, to_json(facts))
     return Sensitivity(folder, facts)
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import shlex
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from conf.schema import ExecutorBlock
 from experiments.configuring import configure
 from experiments.executors.base import Outcome
 from experiments.executors.opening import opened
-from experiments.provenance import program_digest
+from experiments.sweep.beginning import begin, check_program
 from experiments.sweep.log import Log
-from experiments.sweep.planning import Planned
-from experiments.sweep.rows import kinds_of, rows_of
+from experiments.sweep.rows import rows_of
 from experiments.sweep.run import Run, runs_of
-from experiments.sweep.stored import StoredSweep, is_sweep, read_sweep, store_sweep
+from experiments.sweep.stored import StoredSweep
 from experiments.sweep.work import SweepWork, Traces
 from sim.errors import InputError, Interrupted, NotWritten
 
@@ -59,96 +55,6 @@ class Swept:
     def as_dict(self) -> dict[str, Any]:
         """Return the summary that `--json` prints."""
         return {"directory": str(self.directory), "runs": self.runs, "done": self.done, "failed": self.failed}
-
-
-def run_sweep(
-    overrides: Sequence[str], folder: str | Path, *, timeout: float | None = None, progress: Progress | None = None
-) -> StoredSweep:
-    """Play a sweep, or what is left of it, and return it: `rows()` has a row for each run and design.
-
-    Overrides are those of `tiaokuai sweep`; `timeout` is in seconds a run. Raises InputError for what is wrong with
-    them, and what `play` raises; runs that fail are in `failed()`.
-    """
-    from experiments.sweep.planning import plan_sweep
-
-    playing = {"timeout": timeout, "traces": False, "plans": False}
-    planned = plan_sweep(overrides, f"run_sweep({list(overrides)!r})", playing=playing)
-    stored = begin(planned, Path(folder))
-    play(stored, playing_of(stored), progress)
-    return stored
-
-
-def begin(planned: Planned, folder: Path) -> StoredSweep:
-    """Return a sweep stored in a folder, with the points of the one that is there already, if it is of the same space.
-
-    Raises InputError if something else is there, and NotWritten if the folder cannot be written.
-    """
-    expect_room(folder)
-    if is_sweep(folder):
-        return _extended(planned, read_sweep(folder))
-    try:
-        return _stored(planned, folder)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NotWritten(f"{folder} could not be written: {error.strerror}; nothing was kept.") from None
-        raise InputError(
-            f"--to {folder} cannot be written to ({error.strerror}); expected a folder that can."
-        ) from None
-
-
-def expect_room(folder: Path) -> None:
-    """Raise InputError if a folder is there already, and is not that of a sweep."""
-    if is_sweep(folder) or not folder.exists():
-        return
-    if folder.is_file() or any(folder.iterdir()):
-        what = "is a file" if folder.is_file() else "holds other things"
-        raise InputError(f"--to {folder} {what}; expected a new folder, or that of the same sweep.")
-
-
-def _stored(planned: Planned, folder: Path) -> StoredSweep:
-    folder.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(planned.data, allow_unicode=True, sort_keys=False)
-    (folder / "config.yaml").write_text(text, encoding="utf-8")
-    return store_sweep(folder, planned.sweep)
-
-
-def _extended(planned: Planned, there: StoredSweep) -> StoredSweep:
-    new, old = planned.sweep, there.sweep
-    if new.space.digest != old.space.digest or set(new.space.keys) != set(old.space.keys) or new.designs != old.designs:
-        raise InputError(
-            f"--to {there.folder} holds another sweep ({_difference(new, old)}); expected a new folder, or the same "
-            "settings, keys and designs with more points or replications."
-        )
-    check_program(there)
-    order = [new.space.keys.index(key) for key in old.space.keys]
-    points = tuple(tuple(point[place] for place in order) for point in new.points)
-    merged = replace(new, space=old.space, points=points).with_points_of(old)
-    commands = [*old.facts["commands"], *new.facts["commands"]]
-    if kinds_of(old.space.keys, merged.points) != old.kinds:
-        raise InputError(
-            f"--to {there.folder}: new values are of another kind than those there; expected a new folder."
-        )
-    merged = replace(merged, kinds=old.kinds, facts={**old.facts, "commands": commands})
-    with there.locked():
-        return store_sweep(there.folder, merged)
-
-
-def _difference(new: Any, old: Any) -> str:
-    if set(new.space.keys) != set(old.space.keys):
-        return f"it varies {', '.join(old.space.keys)}, not {', '.join(new.space.keys)}"
-    if new.designs != old.designs:
-        return f"it plays {', '.join(old.designs)}, not {', '.join(new.designs)}"
-    return "its scenario, or a setting of it, is another"
-
-
-def check_program(stored: StoredSweep) -> None:
-    """Raise InputError if the program that began a sweep is not this one: its rows would not belong together."""
-    begun = stored.sweep.facts["program"]
-    if begun != program_digest():
-        raise InputError(
-            f"{stored.folder} was begun by another version of this program (sources {begun}, now {program_digest()}), "
-            "so that its rows would not belong together; expected that version, or a new folder."
-        )
 
 
 def play(stored: StoredSweep, playing: Playing, progress: Progress | None = None) -> Swept:
@@ -270,13 +176,6 @@ class _Sweeping:
         return f"{len(self._stored.done())} of {self._sweep.runs} runs are stored."
 
 
-def resume(folder: Path) -> StoredSweep:
-    """Return the sweep of a folder, to be played on; raise InputError if it holds none or is not ours to go on with."""
-    stored = read_sweep(folder)
-    check_program(stored)
-    return stored
-
-
 def playing_of(
     stored: StoredSweep, *, overrides: Sequence[str] = (), timeout: float | None = None, retry_failed: bool = False
 ) -> Playing:
@@ -297,3 +196,20 @@ def playing_of(
         executor=executor, timeout=begun["timeout"] if timeout is None else timeout, traces=begun["traces"],
         plans=begun["plans"], retry_failed=retry_failed,
     )  # fmt: skip
+
+
+def run_sweep(
+    overrides: Sequence[str], folder: str | Path, *, timeout: float | None = None, progress: Progress | None = None
+) -> StoredSweep:
+    """Play a sweep, or what is left of it, and return it: `rows()` has a row for each run and design.
+
+    Overrides are those of `tiaokuai sweep`; `timeout` is in seconds a run. Raises InputError for what is wrong with
+    them, and what `play` raises; runs that fail are in `failed()`.
+    """
+    from experiments.sweep.planning import plan_sweep
+
+    playing = {"timeout": timeout, "traces": False, "plans": False}
+    planned = plan_sweep(overrides, f"run_sweep({list(overrides)!r})", playing=playing)
+    stored = begin(planned, Path(folder))
+    play(stored, playing_of(stored), progress)
+    return stored

@@ -61,7 +61,8 @@ NAMES = [
     (["compare", T, "baseline=modlues"], "tiny.yaml: baseline='modlues' is no design. Did you mean 'modules'?"),
     (["compare", T, "executor=procesess"], "executor='procesess' is unknown. Did you mean 'processes'?"),
     (["compare", T, "engine=simpi"], MINE + "engine='simpi' is unknown. Did you mean 'simpy'?"),
-    (["run", T, "experiment=none_such"], "experiment='none_such' is unknown. Known: equal_skills, module_count, no_duplicates."),
+    (["run", T, "experiment=none_such"],
+     "experiment='none_such' is unknown. Known: equal_skills, module_count, no_duplicates."),
 ]  # fmt: skip
 
 VALUES = [

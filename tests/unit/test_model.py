@@ -13,8 +13,9 @@ from tiny import tiny_file
 
 from conf.schema import ExecutorBlock
 from experiments import Model
+from experiments.sweep.beginning import begin
 from experiments.sweep.planning import plan_sweep
-from experiments.sweep.sweeping import Playing, begin, play
+from experiments.sweep.sweeping import Playing, play
 from sim.errors import InputError, UnknownName
 
 HOURS = "designs.modules.data.transit_hours"
