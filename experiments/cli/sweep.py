@@ -62,7 +62,9 @@ def sweep_command(
     if as_json:
         print_json(swept.as_dict())
     else:
-        click.echo(f"{swept.directory}: {swept.done} of {swept.runs} runs are done, {swept.failed} failed.")
+        from analysis.report import words
+
+        click.echo(words(lang).text("terminal_swept", **swept.as_dict()))
     if swept.failed:
         raise RunError(f"{swept.failed} of {swept.runs} runs failed; {swept.directory / 'failed.jsonl'} tells why.")
 

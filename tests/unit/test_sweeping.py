@@ -177,6 +177,14 @@ def test_bad_commands_end_with_a_sentence(capsys, tmp_path, monkeypatch, whole, 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "{whole}: 8 of 8 runs are done, 0 failed.\n"), ("zh", "{whole}：共 8 次运行，完成 8 次，失败 0 次。\n")],
+)
+def test_the_end_is_told_in_both_languages(whole, capsys, lang, told):
+    assert tiaokuai(capsys, "sweep", "--resume", whole, "--lang", lang)[:2] == (0, told.format(whole=whole))
+
+
 def test_a_folder_whose_program_is_another_is_not_gone_on_with(tmp_path, capsys):
     folder = swept(tmp_path, "seed=1,2")
     manifest = json.loads((folder / "manifest.json").read_text())
