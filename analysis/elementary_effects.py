@@ -20,8 +20,6 @@ class Effect:
 
     `mu` is the mean of the elementary effects, `mu_star` that of their sizes, `mu_star_conf` half the width of its 95%
     bootstrap interval. `sigma` is their standard deviation: large where the key interacts, or acts on no straight line.
-    A step is two thirds of the range; a key with two values goes through all of it in one, so that its effects come
-    out half as large again.
     """
 
     key: str
@@ -52,8 +50,24 @@ def elementary_effects(
     found = morris.analyze(
         problem, shares.reshape(-1, len(keys)), np.asarray(outcomes, dtype=float).ravel(), num_levels=levels, seed=seed
     )
-    columns = {name: [float(value) for value in found[name]] for name in ("mu_star", "mu_star_conf", "mu", "sigma")}
+    scale = _steps_of(levels) / _steps(shares)
+    names = ("mu_star", "mu_star_conf", "mu", "sigma")
+    columns = {name: [float(value) for value in np.asarray(found[name], dtype=float) * scale] for name in names}
     effects = [
         Effect(key=key, **{name: column[place] for name, column in columns.items()}) for place, key in enumerate(keys)
     ]
     return sorted(effects, key=lambda effect: -effect.mu_star)
+
+
+def _steps_of(levels: int) -> float:
+    """Return the step that the grid makes, by which SALib divides."""
+    return levels / (2 * (levels - 1))
+
+
+def _steps(shares: Floats) -> Floats:
+    """Return the mean step that each key really made; a key with two values goes through its whole range at once.
+
+    A key that never moved has no effect, whatever its step is said to be.
+    """
+    steps = np.abs(np.diff(shares, axis=1)).sum(axis=1).mean(axis=0)
+    return np.where(steps > 0, steps, 1.0)

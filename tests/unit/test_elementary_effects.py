@@ -41,3 +41,16 @@ def test_the_strongest_key_comes_first():
 def test_one_trajectory_has_no_spread():
     with pytest.raises(ValueError, match="1 trajectories; expected 2 or more"):
         elementary_effects(["load", "count"], SHARES[:1], OUTCOMES[:1], levels=4, seed=1)
+
+
+def test_a_key_with_two_values_goes_through_its_whole_range_in_a_step():
+    """The same trajectories, with count at its low or its high value: -1 and +3 are its effects, over the whole range."""
+    shares = np.array([
+        [[0.0, 0.0], [2 / 3, 0.0], [2 / 3, 1.0]],
+        [[1.0, 0.0], [1.0, 1.0], [1 / 3, 1.0]],
+    ])  # fmt: skip
+
+    load, count = elementary_effects(["load", "count"], shares, OUTCOMES, levels=4, seed=1)
+
+    assert (load.mu_star, load.mu) == pytest.approx((4.5, 4.5))
+    assert (count.mu_star, count.mu, count.sigma) == pytest.approx((2.0, 1.0, 4 / sqrt(2)))
