@@ -44,7 +44,7 @@ def test_one_trajectory_has_no_spread():
 
 
 def test_a_key_with_two_values_goes_through_its_whole_range_in_a_step():
-    """The same trajectories, with count at its low or its high value: -1 and +3 are its effects, over the whole range."""
+    """The same trajectories, with count at its low or its high value: -1 and +3 are its effects over its range."""
     shares = np.array([
         [[0.0, 0.0], [2 / 3, 0.0], [2 / 3, 1.0]],
         [[1.0, 0.0], [1.0, 1.0], [1 / 3, 1.0]],
