@@ -28,7 +28,7 @@ def main(runs: int, folder: Path) -> None:
     """Measure what is resident in the process that drives a sweep, after 1%, 10%, half and all of its runs (on Linux).
 
     Its workers are processes of their own, which keep what the last points need. A hundred thousand runs take about
-    ten minutes on two cores.
+    ten minutes on two idle cores.
 
     \b
     Example: python -m benchmarks.sweep_memory
