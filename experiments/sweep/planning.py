@@ -48,15 +48,14 @@ def plan_sweep(overrides: Sequence[str], command: str, *, playing: Mapping[str, 
     usual = _configuration(space_of(plain, ()), ())
     block = usual.file.sweep
     axes: tuple[Axis, ...] = ()
-    where = None
+    stands: dict[str, str] = {}
     if block.points is None:
         axes = axes_of(parsed, block.axes)
         space = space_of(plain, axes)
         points = sample(block.sampling, axes, samples=block.samples, seed=usual.file.seed, current=_current(usual))
     else:
-        where = Path(block.points)
-        space, points = _from_table(plain, where, parsed, block.axes)
-    _check(space, points, where)
+        space, points, stands = _from_table(plain, Path(block.points), parsed, block.axes)
+    _check(space, points, stands)
     start = _configuration(space, points[0])
     prepared = prepare(start)
     configuration = with_engine(start, prepared.scenario, prepared.load.volume_multiple)
@@ -64,7 +63,7 @@ def plan_sweep(overrides: Sequence[str], command: str, *, playing: Mapping[str, 
     facts = {
         "scenario": start.file.name, "title": start.data["title"], "baseline": start.file.baseline,
         "seed": start.file.seed,
-        "axes": [_told(axis) for axis in axes], "sampling": "points" if where else block.sampling,
+        "axes": [_told(axis) for axis in axes], "sampling": "points" if stands else block.sampling,
         "samples": block.samples, "program": program_digest(), "commit": commit(), "versions": versions(),
         "playing": dict(playing or {}), "commands": [command],
         "created": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -81,8 +80,10 @@ def _configuration(space: Space, point: Sequence[Any]) -> Configuration:
     return configuration_of(space.composition_at(point), ())
 
 
-def _from_table(plain: Parsed, path: Path, parsed: Parsed, axes: dict[str, Any]) -> tuple[Space, list[Point]]:
-    """Return the space and the points of a table, whose header names keys."""
+def _from_table(
+    plain: Parsed, path: Path, parsed: Parsed, axes: dict[str, Any]
+) -> tuple[Space, list[Point], dict[str, str]]:
+    """Return the space and the points of a table, whose header names keys, and where each point stands in it."""
     if parsed.sweeps or axes:
         given = ", ".join([*(one.key_or_group for one in parsed.sweeps), *axes])
         raise InputError(
@@ -90,7 +91,8 @@ def _from_table(plain: Parsed, path: Path, parsed: Parsed, axes: dict[str, Any])
         )
     from experiments.sweep.points_file import read_points
 
-    keys, points = read_points(path)
+    table = read_points(path)
+    keys, points = table.keys, table.points
     for key in keys:
         if key.removeprefix("+").partition(".")[0] in UNSWEPT:
             raise InputError(f"{path}: column {key!r} says how a sweep is played; expected keys of the scenario.")
@@ -98,7 +100,9 @@ def _from_table(plain: Parsed, path: Path, parsed: Parsed, axes: dict[str, Any])
         key: list(dict.fromkeys(point[place] for point in points)) for place, key in enumerate(keys) if key in GROUPS
     }
     space = space_of(plain, (), {key: columns.get(key, ()) for key in keys})
-    return space, distinct(points)
+    backwards = zip(reversed(points), reversed(table.rows), strict=True)  # of a point that comes again, its first row
+    stands = {repr(point): f"{path}, row {row}, " for point, row in backwards}
+    return space, distinct(points), stands
 
 
 def _designs(file: ScenarioFile) -> tuple[str, ...]:
@@ -108,8 +112,11 @@ def _designs(file: ScenarioFile) -> tuple[str, ...]:
     return designs_played(file, file.sweep.designs)
 
 
-def _check(space: Space, points: Sequence[Point], table: Path | None) -> None:
-    """Refuse what cannot be: names first, then values at points spread over all, some of them built as a whole."""
+def _check(space: Space, points: Sequence[Point], stands: Mapping[str, str]) -> None:
+    """Refuse what cannot be: names first, then values at points spread over all, some of them built as a whole.
+
+    `stands` says where in a table a point stands, if it comes from one.
+    """
     taken = sorted(set(space.keys) & {*OWN, *READ})
     if taken:
         raise InputError(f"{taken[0]!r} is a column of every sweep; expected a key of the scenario.")
@@ -120,8 +127,7 @@ def _check(space: Space, points: Sequence[Point], table: Path | None) -> None:
                 build_scenario(file)
         except InputError as error:
             at = ", ".join(f"{key}={value}" for key, value in zip(space.keys, points[place], strict=True))
-            where = f"{table}, at {at}" if table else f"at {at}"
-            raise type(error)(f"{where}: {error}") from None
+            raise type(error)(f"{stands.get(repr(points[place]), '')}at {at}: {error}") from None
 
 
 def _spread(count: int, most: int) -> list[int]:

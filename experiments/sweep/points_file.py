@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,17 @@ _WHOLE = re.compile(r"[+-]?(0|[1-9]\d*)", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(0|[1-9]\d*)\.\d+([eE][+-]?\d+)?", re.ASCII)
 
 
-def read_points(path: Path) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
-    """Return the keys that head the columns of a table, `.csv` or `.xlsx`, and the values of each row in their order.
+@dataclass(frozen=True)
+class PointTable:
+    """The keys of a table of points, the values of each row, and the number of the row as a spreadsheet shows it."""
+
+    keys: tuple[str, ...]
+    points: list[tuple[Any, ...]]
+    rows: list[int]
+
+
+def read_points(path: Path) -> PointTable:
+    """Return the points of a table, `.csv` or `.xlsx`, whose columns are headed by keys.
 
     A cell is read as the value of an override: 1 is a whole number, 0.5 a number, true and null are what they say.
     Whether there are such keys, and what they may be, is told where they are set. Raises InputError with file, row
@@ -27,7 +37,7 @@ def read_points(path: Path) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     table = read_table(path)
     known: dict[str, Any] = {}  # most values of a design come again and again
     points = [tuple(_value(row, key, known) for key in table.columns) for row in table.rows]
-    return table.columns, points
+    return PointTable(table.columns, points, [row.number for row in table.rows])
 
 
 def _value(row: Row, key: str, known: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from openpyxl import Workbook
 
 from experiments.overrides import parsed_override, plain
-from experiments.sweep.points_file import read_points
+from experiments.sweep.points_file import PointTable, read_points
 from sim.errors import InputError
 
 
@@ -31,9 +31,10 @@ def table(folder, text, encoding="utf-8"):
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_the_value_of_an_override(tmp_path, cell, value):
-    keys, [(found,)] = read_points(table(tmp_path, f"demand.load\n{cell}\n"))
+    given = read_points(table(tmp_path, f"demand.load\n{cell}\n"))
 
-    assert keys == ("demand.load",)
+    [(found,)] = given.points
+    assert given.keys == ("demand.load",)
     assert (found, type(found)) == (value, type(value))
 
 
@@ -43,7 +44,7 @@ def test_numbers_are_those_of_the_grammar(tmp_path_factory, number):
     """The quick way for plain numbers reads them as the grammar does."""
     folder = tmp_path_factory.getbasetemp()
 
-    [(found,)] = read_points(table(folder, f"k\n{number!r}\n"))[1]
+    [(found,)] = read_points(table(folder, f"k\n{number!r}\n")).points
 
     by_grammar = plain(parsed_override(f"k={number!r}").value())
     assert (found, type(found)) == (by_grammar, type(by_grammar))
@@ -61,9 +62,9 @@ def test_a_workbook_gives_the_same_points_as_text(tmp_path):
         tuple("abcdefg"),
         [(0.8, 14, True, None, "新", "2021-01-01", "08:30"), (1, 7, False, 0.25, "a", "x", "y")],
     )
-    assert read_points(tmp_path / "points.xlsx") == expected
+    assert read_points(tmp_path / "points.xlsx") == PointTable(*expected, rows=[2, 3])
     for encoding in ("utf-8", "utf-8-sig", "gbk"):
-        assert read_points(table(tmp_path, text, encoding)) == expected
+        assert read_points(table(tmp_path, text, encoding)) == PointTable(*expected, rows=[2, 4])
 
 
 @pytest.mark.parametrize(

@@ -114,9 +114,9 @@ def test_a_table_gives_the_points(planned, refused, tmp_path):
     assert planned(f"sweep.points={path}").sweep.facts["sampling"] == "points"
     path.write_text('demand.types.request.further_needs\n"[1]"\n"[1,1]"\n"[1]"\n', encoding="utf-8")
     assert planned(f"sweep.points={path}").sweep.points == (([1],), ([1, 1],))
-    path.write_text("demand.load\n0.5\n-1\n", encoding="utf-8")
+    path.write_text("demand.load\n0.5\n\n-1\n-1\n", encoding="utf-8")
     assert refused(f"sweep.points={path}") == (
-        f"{path}, at demand.load=-1: command line: demand.load is -1; expected more than 0."
+        f"{path}, row 4, at demand.load=-1: command line: demand.load is -1; expected more than 0."
     )
 
 
