@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
+LOOKS, SECONDS_BETWEEN_LOOKS = 5, 0.1
+"""How often, and how far apart, a writer looks whether the folder is free."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,14 +99,22 @@ class StoredSweep:
         The lock is the operating system's, so that it ends with whoever holds it.
         """
         with (self.folder / "lock").open("a+") as file:
-            try:
-                _lock(file.fileno())
-            except OSError:
+            if not _locked_soon(file.fileno()):
                 raise InputError(
                     f"{self.folder}: a sweep is at work here; expected it to have ended. `tiaokuai show` tells how far "
                     "it is."
-                ) from None
+                )
             yield
+
+
+def _locked_soon(handle: int) -> bool:
+    """Return whether the lock could be had; whoever only looks whether a sweep is at work holds it for a moment."""
+    for _ in range(LOOKS):
+        with suppress(OSError):
+            _lock(handle)
+            return True
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    return False
 
 
 def _lock(handle: int) -> None:
