@@ -13,6 +13,9 @@ from analysis.sensitivity import as_number
 
 UNSTEADY = ("overloaded", "capped")
 
+MOST_NAMED = 5
+"""So many keys are named in a sentence; the list below the table has them all."""
+
 
 @dataclass(frozen=True)
 class RankedRow:
@@ -105,9 +108,11 @@ def how_sentences(said: Words, found: Sensitivity) -> list[str]:
     sentences = [how]
     if further:
         sentences.append(said.text("sens_further", count=numbers.exact(len(further)), unsure=numbers.exact(unsure)))
-    unsteady = dict.fromkeys(one.key for one in found.not_varied if one.why in UNSTEADY)
+    unsteady = list(dict.fromkeys(one.key for one in found.not_varied if one.why in UNSTEADY))
     if unsteady:
-        sentences.append(said.text("sens_unsteady", keys=said.listed(list(unsteady))))
+        named, more = unsteady[:MOST_NAMED], len(unsteady) - MOST_NAMED
+        keys = [*named, said.text("sens_more", count=numbers.exact(more))] if more > 0 else named
+        sentences.append(said.text("sens_unsteady", keys=said.listed(keys)))
     items = left_out(said, found)
     return [*sentences, said.text("sens_left_out", items=said.listed(items))] if items else sentences
 
