@@ -308,7 +308,7 @@ def test_ctrl_c_ends_within_seconds_keeps_what_is_done_and_says_how_to_go_on(tmp
     assert (driver.returncode, out) == (130, "")
     assert f"interrupted; {done} of 480 runs are stored. Go on with: tiaokuai sweep --resume sweep" in err
     assert "Traceback" not in err
-    assert not session(driver.pid)
+    wait_for(lambda: not session(driver.pid), "the workers to end", within=10)
 
 
 def test_a_full_disk_is_said_and_gone_on_from(tmp_path, undisturbed):
