@@ -349,7 +349,7 @@ def test_an_interrupt_ends_with_130_and_leaves_nothing(long_run, ends):
     else:
         time.sleep(2.5)
         driver.terminate()
-    err = driver.communicate(timeout=30)[1].decode("utf-8")  # sooner than a job ends
+    err = driver.communicate(timeout=10)[1].decode("utf-8")  # sooner than a job ends
 
     assert driver.returncode == 130
     assert err.splitlines()[-1] == "tiaokuai: interrupted; nothing was written."

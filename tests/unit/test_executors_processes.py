@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from processes import alive, session, wait_for
+from processes import alive, needs_proc, session, wait_for
 from works import Deeds, Vanishing, give_up
 
 from experiments.executors.base import Outcome
@@ -22,7 +22,6 @@ from sim.errors import RunError, RunTimeout, WorkerEnded
 
 ROOT = Path(__file__).parents[2]
 TRIPLES = [("triple", value) for value in range(30)]
-needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 
 def results(found):
