@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from processes import wait_for
+
 from experiments.executors.base import AbstractWork
 from sim.errors import InputError
 
@@ -90,6 +92,31 @@ class Vanishing(Deeds):
 
     def prepare(self) -> None:
         os._exit(5)
+
+
+TRIPLES = [("triple", value) for value in range(30)]
+ALL = [3 * value for value in range(30)]
+
+
+def results(found):
+    """Return the results of the triples that are among outcomes, in order."""
+    return sorted(outcome.result for outcome in found if outcome.task[0] == "triple")
+
+
+def check_that_a_worker_killed_in_mid_task_costs_nothing(executor, folder, *, after: int) -> None:
+    """Have one of two workers killed while it naps, once the other one has done so many tasks."""
+    mark, found = folder / "napping", []
+    with executor:
+        for outcome in executor.outcomes([("nap_once", str(mark)), *TRIPLES]):
+            found.append(outcome)
+            if len(found) == after:
+                wait_for(mark.exists, "the nap to begin")
+                os.kill(int(mark.read_text()), signal.SIGKILL)
+
+    assert len(found) == 31
+    assert [outcome.result for outcome in found if outcome.task[0] == "nap_once"] == ["again"]
+    assert all(outcome.error is None for outcome in found)
+    assert results(found) == ALL
 
 
 def give_up(executor, tasks) -> None:

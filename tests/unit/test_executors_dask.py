@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from processes import session, wait_for
-from works import Deeds, give_up
+from works import ALL, TRIPLES, Deeds, check_that_a_worker_killed_in_mid_task_costs_nothing, give_up, results
 
 from experiments.executors.dask_cluster import DaskExecutor
 from sim.errors import InputError, RunError, RunTimeout, WorkerEnded
@@ -21,28 +21,10 @@ pytest.importorskip("distributed")
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
-TRIPLES = [("triple", value) for value in range(30)]
-ALL = [3 * value for value in range(30)]
-
-
-def results(found):
-    return sorted(outcome.result for outcome in found if outcome.task[0] == "triple")
 
 
 def test_a_worker_killed_in_mid_task_costs_nothing(tmp_path):
-    mark = tmp_path / "napping"
-    found = []
-    with DaskExecutor(Deeds(), workers=2) as executor:
-        for outcome in executor.outcomes([("nap_once", str(mark)), *TRIPLES]):
-            found.append(outcome)
-            if len(found) == 10:  # by the other worker
-                wait_for(mark.exists, "the nap to begin")
-                os.kill(int(mark.read_text()), signal.SIGKILL)
-
-    assert len(found) == 31
-    assert [outcome.result for outcome in found if outcome.task[0] == "nap_once"] == ["again"]
-    assert all(outcome.error is None for outcome in found)
-    assert results(found) == ALL
+    check_that_a_worker_killed_in_mid_task_costs_nothing(DaskExecutor(Deeds(), workers=2), tmp_path, after=10)
 
 
 def test_a_task_that_ends_its_workers_is_named_and_the_others_go_on():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from processes import alive, needs_proc, session, wait_for
-from works import Deeds, Vanishing, give_up
+from works import ALL, TRIPLES, Deeds, Vanishing, check_that_a_worker_killed_in_mid_task_costs_nothing, give_up, results
 
 from experiments.executors.base import Outcome
 from experiments.executors.endings import in_time
@@ -21,31 +21,11 @@ from experiments.executors.processes import ProcessExecutor
 from sim.errors import RunError, RunTimeout, WorkerEnded
 
 ROOT = Path(__file__).parents[2]
-TRIPLES = [("triple", value) for value in range(30)]
-
-
-def results(found):
-    return sorted(outcome.result for outcome in found if outcome.task[0] == "triple")
-
-
-ALL = [3 * value for value in range(30)]
 
 
 def test_a_worker_killed_in_mid_task_costs_nothing(tmp_path):
     """The task that it had is tried once more; one that was sent ahead to it had not begun."""
-    mark = tmp_path / "napping"
-    found = []
-    with ProcessExecutor(Deeds(), workers=2) as executor:
-        for outcome in executor.outcomes([("nap_once", str(mark)), *TRIPLES]):
-            found.append(outcome)
-            if len(found) == 20:  # by the other worker
-                wait_for(mark.exists, "the nap to begin")
-                os.kill(int(mark.read_text()), signal.SIGKILL)
-
-    assert len(found) == 31
-    assert [outcome.result for outcome in found if outcome.task[0] == "nap_once"] == ["again"]
-    assert all(outcome.error is None for outcome in found)
-    assert results(found) == ALL
+    check_that_a_worker_killed_in_mid_task_costs_nothing(ProcessExecutor(Deeds(), workers=2), tmp_path, after=20)
 
 
 def test_a_task_that_ends_its_workers_is_named_and_the_others_go_on():

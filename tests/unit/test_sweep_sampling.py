@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import get_args, get_type_hints
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from conf.schema import SweepBlock
 from experiments.sweep.axes import Axis
 from experiments.sweep.sampling import SAMPLINGS, sample
 from sim.errors import InputError
@@ -97,3 +99,7 @@ def test_what_does_not_fit_is_refused():
         assert refused(name, samples=4) == (
             "a sweep needs at least one axis, such as designs.modules.units.count=range(4,28)."
         )
+
+
+def test_the_schema_names_the_designs_of_experiments_that_there_are():
+    assert set(get_args(get_type_hints(SweepBlock)["sampling"])) == set(SAMPLINGS)
