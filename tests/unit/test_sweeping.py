@@ -46,19 +46,33 @@ def whole(tmp_path_factory):
     return swept(tmp_path_factory.mktemp("whole"), *AXES)
 
 
-def test_each_row_is_what_a_run_with_these_values_gives(whole):
-    found = rows(whole)
-
-    assert len(found) == 2 * 2 * 2 * 2
-    for row in found:
-        given = [f"{key}={row[key]}" for key in ("demand.load", "designs.modules.data.transit_hours")]
-        configuration = configure([f"scenario={whole.parent / 'tiny.yaml'}", *given])
+def check_rows(folder, keys):
+    """Hold each row of a sweep to a run of its own with its values, by nothing that the sweep remembers."""
+    for row in rows(folder):
+        given = [f"{key}={row[key]}" for key in keys]
+        configuration = configure([f"scenario={folder.parent / 'tiny.yaml'}", *given])
         prepared = prepare(configuration)
         multiple = prepared.load.volume_multiple
         job = Job(designs=(row["design"],), replication=row["replication"], volume_multiple=multiple)
-        measures = perform(job, prepared.scenario, engine="compiled", seed=2026)[row["design"]].measures
+        found = perform(job, prepared.scenario, engine="compiled", seed=configuration.file.seed)
+        measures = found[row["design"]].measures
         assert {name: row[name] for name in measures} == measures
-        assert all(row[name] is None for name in row.keys() - measures.keys() - {*row} & set(_measures(whole)))
+        assert all(row[name] is None for name in set(_measures(folder)) - measures.keys())
+
+
+def test_each_row_is_what_a_run_with_these_values_gives(whole):
+    assert len(rows(whole)) == 2 * 2 * 2 * 2
+    check_rows(whole, ("demand.load", "designs.modules.data.transit_hours"))
+
+
+def test_what_a_worker_remembers_of_one_point_is_not_taken_for_another(tmp_path):
+    """Here seed, calendar and baseline change, on which every design depends."""
+    axes = ("seed=1,2", "calendar=china,weekdays", "designs.sections.data.transit_hours=1,6")
+
+    folder = swept(tmp_path, *axes)
+
+    assert len(rows(folder)) == 2 * 2 * 2 * 2 * 2
+    check_rows(folder, ("seed", "calendar", "designs.sections.data.transit_hours"))
 
 
 def _measures(folder):
