@@ -19,6 +19,7 @@ class State(IntEnum):
     STARTED = 3
     ENDED = 4
     SKIPPED = 5  # all edges to it were guarded away
+    LEFT = 6  # nobody took it in time
 
 
 NOT_YET = -1
@@ -32,8 +33,8 @@ def _nobody() -> Ints:
 class Trace:
     """One row a step; times in ms, NOT_YET (-1) where the instant was not reached.
 
-    No step is interrupted under today's rules, so a step is one segment of one person's time; a later
-    table of segments will tell more, without changing these columns.
+    A step that is interrupted has been started once, and its person is who works on it now, or did last; the `cut`
+    columns tell of each interruption.
     """
 
     state: Ints  # State
@@ -46,14 +47,35 @@ class Trace:
     stopped_ms: int  # the last instant simulated
     crew: Ints = field(default_factory=_nobody)  # on each seat of the plan's crews; -1: nobody yet
     freed_ms: Ints = field(default_factory=_nobody)  # one row a hold: when it ended; -1: not, or nobody was held
+    # one row for each step that may interrupt others, -1 if it did not: which one, whose, when, and when it went on
+    cut_step: Ints = field(default_factory=_nobody)
+    cut_person: Ints = field(default_factory=_nobody)
+    cut_ms: Ints = field(default_factory=_nobody)
+    resumed_ms: Ints = field(default_factory=_nobody)
+    # one row for each seat of each visit: the working time of the way there, and when whoever returns was back
+    way_ms: Ints = field(default_factory=_nobody)
+    back_ms: Ints = field(default_factory=_nobody)
 
     def segments(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Return (step, person, from, to) of all work, by person and time; unfinished work ends at `stopped_ms`.
 
-        Of steps that one person starts at the same instant all but the last are of no length.
+        Of steps that one person starts at the same instant all but the last are of no length. A step that was
+        interrupted has several. Of a crew the first member is told.
         """
         step = np.flatnonzero(self.person >= 0)
-        until = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
-        order = np.lexsort((step, until, self.started_ms[step], self.person[step]))
-        step = step[order]
-        return step, self.person[step], self.started_ms[step], until[order]
+        begin = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
+        until, person = begin.copy(), self.person[step]
+        begin[:] = self.started_ms[step]
+        cuts = np.flatnonzero(self.cut_step != NOT_YET)
+        if cuts.size:
+            cuts = cuts[np.lexsort((self.cut_ms[cuts], self.cut_step[cuts]))]
+            row = np.searchsorted(step, self.cut_step[cuts])
+            is_first = np.diff(row, prepend=-1) != 0
+            before = np.where(is_first, begin[row], np.concatenate([[NOT_YET], self.resumed_ms[cuts][:-1]]))
+            resumed = np.where(self.resumed_ms[cuts] == NOT_YET, self.stopped_ms, self.resumed_ms[cuts])
+            begin[row] = resumed  # of several interruptions of a step the last one counts
+            until[row] = np.where(self.resumed_ms[cuts] == NOT_YET, self.stopped_ms, until[row])
+            step, person = np.concatenate([step, step[row]]), np.concatenate([person, self.cut_person[cuts]])
+            begin, until = np.concatenate([begin, before]), np.concatenate([until, self.cut_ms[cuts]])
+        order = np.lexsort((step, until, begin, person))
+        return step[order], person[order], begin[order], until[order]

@@ -22,7 +22,7 @@ from sim.matching.matcher import Matcher
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET, State, Trace
 
-_PENDING, _LAGGING, _WAITING, _STARTED, _ENDED, _SKIPPED = (int(state) for state in State)
+_PENDING, _LAGGING, _WAITING, _STARTED, _ENDED, _SKIPPED, _LEFT = (int(state) for state in State)
 _END, _READY, _URGE = range(3)  # what falls due of a step: its work or pure wait, its lag, its patience in a queue
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arrays import Ints
 from sim.errors import PlanError
 from sim.plan.memberships import memberships
 
@@ -39,18 +40,22 @@ def check_plan(plan: Plan) -> None:
         raise PlanError("a pure wait has a lag; its length belongs into work_hours.")
     if plan.least_ms > plan.end_ms:
         raise PlanError(f"least_ms={plan.least_ms} lies after end_ms={plan.end_ms}, the last instant simulated.")
-    _check_released(steps, edges)
+    _check_released(steps, edges, plan.entries.step)
     _check_somebody_may(plan)
     _check_acyclic(steps, edges)
 
 
-def _check_released(steps: Steps, edges: Edges) -> None:
-    """A step that follows another matter's step must follow one of its own too, so that it is released."""
+def _check_released(steps: Steps, edges: Edges, entries: Ints) -> None:
+    """A step that follows another matter's step must follow one of its own too, so that it is released.
+
+    But for the step by which a matter comes in.
+    """
     foreign = steps.matter[edges.source] != steps.matter[edges.target]
     if not foreign.any():
         return
     own = np.zeros(steps.matter.size, dtype=bool)
     own[edges.target[~foreign]] = True
+    own[entries] = True
     lost = np.flatnonzero(~own[edges.target[foreign]])
     if lost.size:
         step = int(edges.target[foreign][lost].min())

@@ -17,15 +17,25 @@ from sim.plan.checks import check_plan
 from sim.plan.provision_checks import check_provisions, check_tables
 from sim.plan.provisions import (
     PROVISIONS,
+    Alarms,
     Crews,
+    Entries,
+    Firsts,
+    Growth,
     Holds,
     Licences,
+    Nearest,
     Officers,
+    Patience,
     Practice,
+    Preempts,
     Pressure,
     Terms,
+    Travellers,
     Turning,
     Urges,
+    Visits,
+    Ways,
     none,
 )
 
@@ -65,6 +75,10 @@ class Guard(IntEnum):
     ALWAYS = 0
     ON_ERROR = 1
     IF_FINE = 2
+    WHEN_OVERDUE = 3  # the step that is judged ended after its matter's deadline
+    IN_TIME = 4  # or by then
+    WHEN_LEFT = 5  # the source has left, since nobody took it
+    WHEN_LATE = 6  # the source has raised its alarm: nobody has taken it for too long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +154,16 @@ class Plan:
     holds: Holds = field(default_factory=partial(none, Holds))
     terms: Terms = field(default_factory=partial(none, Terms))
     turning: Turning = field(default_factory=partial(none, Turning))
+    patience: Patience = field(default_factory=partial(none, Patience))
+    alarms: Alarms = field(default_factory=partial(none, Alarms))
+    firsts: Firsts = field(default_factory=partial(none, Firsts))
+    entries: Entries = field(default_factory=partial(none, Entries))
+    growth: Growth = field(default_factory=partial(none, Growth))
+    preempts: Preempts = field(default_factory=partial(none, Preempts))
+    ways: Ways = field(default_factory=partial(none, Ways))
+    visits: Visits = field(default_factory=partial(none, Visits))
+    travellers: Travellers = field(default_factory=partial(none, Travellers))
+    nearest: Nearest = field(default_factory=partial(none, Nearest))
 
     def __post_init__(self) -> None:
         if self.asks_for():

@@ -9,7 +9,9 @@ import numpy as np
 
 from sim.arrays import NEVER, Ints
 from sim.errors import PlanError
+from sim.plan.further_checks import check_coming_and_going, check_places
 from sim.plan.memberships import crew_lines, memberships
+from sim.plan.provisions import n_sites_of
 
 if TYPE_CHECKING:
     from sim.plan.plan import Plan
@@ -21,8 +23,11 @@ MOST_LICENCES = 63
 """Licences that fit into the bits of one number."""
 
 _SORTED = {
-    "pressure": ("unit", "waiting"), "practice": ("person", "from_ms"), "urges": ("step",), "officers": ("step",),
-    "licences": ("person", "licence"), "holds": ("step",), "terms": ("member",), "turning": ("unit",),
+    "pressure": ("unit", "waiting"), "practice": ("person", "from_ms"), "urges": ("step", "after_ms"),
+    "officers": ("step",), "licences": ("person", "licence"), "holds": ("step",), "terms": ("member",),
+    "turning": ("unit",), "patience": ("step",), "alarms": ("step",), "firsts": ("step",), "entries": ("matter",),
+    "growth": ("step",), "preempts": ("step",), "ways": ("origin", "goal"), "visits": ("step",),
+    "travellers": ("person",), "nearest": ("unit",),
 }  # fmt: skip
 """By which columns a table is sorted, each combination once."""
 
@@ -44,13 +49,16 @@ def check_provisions(plan: Plan) -> None:
     """Raise PlanError for crews that can never be complete, and for holds that might never end."""
     _check_crews(plan)
     _check_holds(plan)
+    check_coming_and_going(plan)
+    check_places(plan)
 
 
 def _check_bounds(plan: Plan) -> None:
     for values in (plan.steps.priority, plan.urges.priority):
         if (np.abs(values) >= MOST_PRIORITY).any():
             raise PlanError(f"a step has priority {values[np.argmax(np.abs(values))]}; expected less than 2**32.")
-    n_steps, n_units, never = plan.n_steps, plan.n_units, NEVER
+    n_steps, n_units, never, n_people = plan.n_steps, plan.n_units, NEVER, plan.people.rank.size
+    n_sites = n_sites_of(plan.ways)
     for name, column, least, below in (
         ("pressure", "unit", 0, n_units), ("practice", "person", 0, plan.people.rank.size),
         ("urges", "step", 0, n_steps), ("urges", "after_ms", 0, never), ("officers", "step", 0, n_steps),
@@ -59,14 +67,22 @@ def _check_bounds(plan: Plan) -> None:
         ("licences", "person", 0, plan.people.rank.size), ("licences", "licence", 0, MOST_LICENCES),
         ("holds", "step", 0, n_steps), ("holds", "until", 0, n_steps), ("terms", "member", 0, plan.people.unit.size),
         ("terms", "calendar", -1, len(plan.calendars)), ("turning", "unit", 0, n_units),
+        ("patience", "step", 0, n_steps), ("patience", "after_ms", 0, never), ("alarms", "step", 0, n_steps),
+        ("alarms", "after_ms", 0, never), ("firsts", "step", 0, n_steps), ("entries", "step", 0, n_steps),
+        ("entries", "matter", 0, plan.matters.release_ms.size), ("growth", "step", 0, n_steps),
+        ("preempts", "step", 0, n_steps), ("visits", "step", 0, n_steps), ("visits", "site", 0, n_sites),
+        ("travellers", "person", 0, n_people), ("travellers", "base", 0, n_sites), ("travellers", "returns", 0, 2),
+        ("nearest", "unit", 0, n_units),
     ):  # fmt: skip
         values = getattr(plan.provisions[name], column)
         wrong = np.flatnonzero((values < least) | (values >= below))
         if wrong.size:
             row = int(wrong[0])
             most = f"less than NEVER, 2**62, and at least {least}" if below == never else f"{least} to {below - 1}"
+            if below <= least:
+                most = "no row, for there is nothing to point to"
             raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected {most}.")
-    for name in ("urges", "officers", "crews", "holds"):
+    for name in ("urges", "officers", "crews", "holds", "patience", "alarms", "growth", "preempts", "visits"):
         steps = plan.provisions[name].step
         waits = np.flatnonzero(plan.steps.unit[steps] < 0)
         if waits.size:

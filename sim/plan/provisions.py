@@ -7,6 +7,7 @@ are int64 as in the rest of the plan.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import isqrt
 from typing import Any, TypeVar
 
 import numpy as np
@@ -46,7 +47,10 @@ class Practice:
 
 @dataclass(frozen=True, kw_only=True)
 class Urges:
-    """Steps that go ahead of others once they have waited so long, sorted by step."""
+    """Steps that go ahead of others once they have waited so long, sorted by (step, after_ms).
+
+    A step may have several rows, and goes by each from its time on.
+    """
 
     step: Ints
     after_ms: Ints  # since they were ready
@@ -111,6 +115,91 @@ class Turning:
     unit: Ints
 
 
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """Steps that leave when nobody has taken them for so long, sorted by step."""
+
+    step: Ints
+    after_ms: Ints  # since they were ready; 0: they leave at once unless somebody takes them then
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarms:
+    """Steps that raise an alarm when nobody has taken them for so long, sorted by step; then edges WHEN_LATE are live."""
+
+    step: Ints
+    after_ms: Ints  # since they were ready
+
+
+@dataclass(frozen=True, kw_only=True)
+class Firsts:
+    """Steps that are called as soon as one incoming edge is live, whatever becomes of the others, sorted by step."""
+
+    step: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entries:
+    """Matters that come in when a step of theirs has ended, never if it is skipped; sorted by matter.
+
+    The step follows steps of other matters; the release of such a matter is NEVER.
+    """
+
+    matter: Ints
+    step: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """Steps whose work grows with the time for which nobody has dealt with it, sorted by step."""
+
+    step: Ints
+    since_ms: Ints  # from when on it grows
+    per_hour: Floats  # share of the work that each clock hour adds
+    most: Floats  # times the work it grows to at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preempts:
+    """Steps that may interrupt others of less urgency, sorted by step."""
+
+    step: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """How far all sites lie apart, one row a pair, both orders and each to itself, sorted by (origin, goal)."""
+
+    origin: Ints
+    goal: Ints
+    km: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visits:
+    """Steps that are done at a site, sorted by step."""
+
+    step: Ints
+    site: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Travellers:
+    """People who travel to where a step is done, sorted by person; all others are everywhere at once."""
+
+    person: Ints
+    base: Ints  # the site where they are stationed
+    km_per_hour: Floats
+    returns: Ints  # 1: bound until they are back at their base; 0: they go on from where they are
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nearest:
+    """Units in which of several free people the one who is nearest to the site takes a step, sorted."""
+
+    unit: Ints
+
+
 def none(table: type[T]) -> T:
     """Return this table without a row."""
     columns: dict[str, Any] = {
@@ -120,8 +209,16 @@ def none(table: type[T]) -> T:
     return table(**columns)
 
 
+def n_sites_of(ways: Ways) -> int:
+    """Return how many sites a table of ways is between; -1 if it is not a square."""
+    n = isqrt(ways.km.size)
+    return n if n * n == ways.km.size else -1
+
+
 PROVISIONS: dict[str, type[Any]] = {
     "pressure": Pressure, "practice": Practice, "urges": Urges, "officers": Officers, "crews": Crews,
-    "licences": Licences, "holds": Holds, "terms": Terms, "turning": Turning,
+    "licences": Licences, "holds": Holds, "terms": Terms, "turning": Turning, "patience": Patience,
+    "alarms": Alarms, "firsts": Firsts, "entries": Entries, "growth": Growth, "preempts": Preempts, "ways": Ways,
+    "visits": Visits, "travellers": Travellers, "nearest": Nearest,
 }  # fmt: skip
 """All of these tables, by their name in a plan."""

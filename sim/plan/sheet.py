@@ -10,7 +10,20 @@ from numpy.typing import ArrayLike
 
 from sim.arrays import Ints
 from sim.plan.plan import Edges, Guard, Kind, Steps
-from sim.plan.provisions import Crews, Holds, Officers, Urges
+from sim.plan.provisions import (
+    Alarms,
+    Crews,
+    Entries,
+    Firsts,
+    Growth,
+    Holds,
+    Officers,
+    Patience,
+    Preempts,
+    Urges,
+    Visits,
+    none,
+)
 
 _DEFAULTS: dict[str, float] = {
     "need": -1, "unit": -1, "category": -1, "work_hours": 0.0, "rank": 1, "priority": 1,
@@ -18,8 +31,13 @@ _DEFAULTS: dict[str, float] = {
 }  # fmt: skip
 _FLOATS = ("work_hours", "chance")
 
-_PROVIDED: dict[str, type[Any]] = {"urges": Urges, "officers": Officers, "crews": Crews, "holds": Holds}
+_PROVIDED: dict[str, type[Any]] = {
+    "urges": Urges, "officers": Officers, "crews": Crews, "holds": Holds, "patience": Patience, "alarms": Alarms,
+    "firsts": Firsts, "entries": Entries, "growth": Growth, "preempts": Preempts, "visits": Visits,
+}  # fmt: skip
 _STEP_COLUMNS = {"step", "of", "until"}
+_FURTHER_KEYS = {"urges": "after_ms"}
+"""By what a table is sorted besides the step: where a step has several rows."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +56,7 @@ class Sheet:
         self._blocks: list[_Block] = []
         self._edges: list[tuple[Ints, Ints]] = []
         self._guards: list[tuple[int, ArrayLike, Ints]] = []  # of the edges from this number on: guard, judged
-        self._provided: dict[str, list[dict[str, Ints]]] = {name: [] for name in _PROVIDED}
+        self._provided: dict[str, list[dict[str, Any]]] = {name: [] for name in _PROVIDED}
         self.n_steps = self.n_edges = 0
 
     def write(self, matter: Ints, kind: Kind, **columns: ArrayLike) -> Ints:
@@ -58,11 +76,15 @@ class Sheet:
         self.n_edges += source.size
 
     def provide(self, name: str, step: Ints, **columns: ArrayLike) -> None:
-        """Write a row of a provision (urges, officers, crews, holds) for each of these steps.
+        """Write a row of a provision (urges, crews, patience, visits and so on) for each of these steps.
 
         Lines of a crew stand in the order in which they are written.
         """
-        rows = {key: np.broadcast_to(np.asarray(value, dtype=np.int64), step.shape) for key, value in columns.items()}
+        blank = none(_PROVIDED[name])
+        rows = {
+            key: np.broadcast_to(np.asarray(value, dtype=getattr(blank, key).dtype), step.shape)
+            for key, value in columns.items()
+        }
         self._provided[name].append({"step": step, **rows})
 
     def finish(self, order_key: Ints) -> tuple[Steps, Edges, dict[str, Any]]:
@@ -105,10 +127,14 @@ class Sheet:
         tables: dict[str, Any] = {}
         for name, table in _PROVIDED.items():
             parts = self._provided[name]
-            columns = {key.name: _joined([part[key.name] for part in parts]) for key in fields(table)}
+            if not parts:
+                tables[name] = none(table)
+                continue
+            columns = {key.name: np.concatenate([part[key.name] for part in parts]) for key in fields(table)}
             for key in _STEP_COLUMNS & columns.keys():
                 columns[key] = number[columns[key]]
-            order = np.argsort(columns["step"], kind="stable")
+            further = [columns[_FURTHER_KEYS[name]]] if name in _FURTHER_KEYS else []
+            order = np.lexsort((*further, columns["matter" if name == "entries" else "step"]))
             tables[name] = table(**{key: column[order] for key, column in columns.items()})
         return tables
 

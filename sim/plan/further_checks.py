@@ -1,0 +1,101 @@
+"""What no engine could run: checks of provisions by which steps leave, matters come in, and people travel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arrays import NEVER
+from sim.errors import PlanError
+from sim.plan.provisions import n_sites_of
+
+if TYPE_CHECKING:
+    from sim.plan.plan import Plan
+
+
+def check_coming_and_going(plan: Plan) -> None:
+    """Raise PlanError for edges whose guard can never hold, and for matters that could come in twice or never."""
+    _check_guards(plan)
+    _check_firsts(plan)
+    _check_entries(plan)
+    _check_growth(plan)
+    crews = np.flatnonzero(np.isin(plan.preempts.step, plan.crews.step))
+    if crews.size:
+        raise PlanError(
+            f"step {plan.preempts.step[crews[0]]} takes a crew and may interrupt others; expected one of the two."
+        )
+
+
+def check_places(plan: Plan) -> None:
+    """Raise PlanError for ways, visits and travellers that no engine could follow."""
+    ways, travellers = plan.ways, plan.travellers
+    n = n_sites_of(ways)
+    whole = np.arange(n * n) if n >= 0 else np.zeros(0, dtype=np.int64)
+    if n < 0 or (ways.origin != whole // max(n, 1)).any() or (ways.goal != whole % max(n, 1)).any():
+        raise PlanError(f"ways has {ways.km.size} rows; expected one for each pair of sites, numbered from 0.")
+    for name, values, least in (("ways", ways.km, 0.0), ("travellers", travellers.km_per_hour, np.nextafter(0, 1))):
+        sound = (values >= least) & (values < np.inf)
+        if not sound.all():
+            row = int(np.argmin(sound))
+            column, most = ("km", ">= 0") if name == "ways" else ("km_per_hour", "above 0")
+            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected a finite number {most}.")
+    held = np.flatnonzero(np.isin(plan.visits.step, plan.holds.step))
+    if held.size:
+        raise PlanError(f"step {plan.visits.step[held[0]]} is a visit and holds its handler; expected one of the two.")
+
+
+def _check_guards(plan: Plan) -> None:
+    from sim.plan.plan import Guard  # the plan imports these checks
+
+    edges = plan.edges
+    for guard, named, table in (
+        (Guard.WHEN_LEFT, "WHEN_LEFT", "patience"), (Guard.WHEN_LATE, "WHEN_LATE", "alarms"),
+    ):  # fmt: skip
+        rows = np.flatnonzero(edges.guard == int(guard))
+        source = edges.source[rows]
+        bad = rows[(edges.judged[rows] != source) | ~np.isin(source, plan.provisions[table].step)]
+        if bad.size:
+            row = int(bad[0])
+            raise PlanError(
+                f"edge {row} has guard {named}, judged by step {edges.judged[row]}; expected its source "
+                f"{edges.source[row]}, and a row of {table} for it."
+            )
+
+
+def _check_firsts(plan: Plan) -> None:
+    roots = np.setdiff1d(plan.firsts.step, plan.edges.target)
+    if roots.size:
+        raise PlanError(f"step {roots[0]} is called by the first of its edges, and has none.")
+
+
+def _check_entries(plan: Plan) -> None:
+    """A matter that comes in with a step has no other way to come in, and all else in it follows."""
+    entries, steps, edges = plan.entries, plan.steps, plan.edges
+    if not entries.matter.size:
+        return
+    astray = np.flatnonzero(steps.matter[entries.step] != entries.matter)
+    if astray.size:
+        row = int(astray[0])
+        raise PlanError(f"matter {entries.matter[row]} comes in with step {entries.step[row]}, which is not its own.")
+    released = np.flatnonzero(plan.matters.release_ms[entries.matter] != NEVER)
+    if released.size:
+        matter = entries.matter[released[0]]
+        raise PlanError(
+            f"matter {matter} comes in with a step, and is released at {plan.matters.release_ms[matter]} ms; expected "
+            "NEVER."
+        )
+    followed = np.zeros(plan.n_steps, dtype=bool)
+    followed[edges.target] = True
+    lost = np.flatnonzero(np.isin(steps.matter, entries.matter) & ~followed)
+    if lost.size:
+        raise PlanError(f"step {lost[0]} follows nothing, and its matter is never released; nobody could do it.")
+
+
+def _check_growth(plan: Plan) -> None:
+    for column, least in (("per_hour", 0.0), ("most", 1.0)):
+        values = getattr(plan.growth, column)
+        sound = (values >= least) & (values < np.inf)
+        if not sound.all():
+            row = int(np.argmin(sound))
+            raise PlanError(f"row {row} of growth has {column}={values[row]}; expected a finite number >= {least:g}.")
