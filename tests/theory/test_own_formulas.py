@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from balance import stationary
 
 from experiments.theory.cases import CASES
 from experiments.theory.formulas import (
@@ -18,24 +19,6 @@ from experiments.theory.formulas import (
     switching_wait,
 )
 from experiments.theory.own_cases import COMMON, OWN_CASES, SETUP_HOURS, SWITCHING_RATE
-
-
-def stationary(moves: Callable[[tuple], dict[tuple, float]], start: tuple) -> dict[tuple, float]:
-    """Return the stationary probabilities of a chain with these rates, by its balance equations."""
-    states, number = [start], {start: 0}
-    for state in states:
-        for after in moves(state):
-            if after not in number:
-                number[after] = len(states)
-                states.append(after)
-    rates = np.zeros((len(states), len(states)))
-    for state in states:
-        for after, rate in moves(state).items():
-            rates[number[state], number[after]] += rate
-    balance = (rates - np.diag(rates.sum(axis=1))).T
-    balance[0] = 1  # one of the balance equations follows from the others
-    found = np.linalg.solve(balance, np.eye(len(states))[0])
-    return dict(zip(states, found.tolist(), strict=True))
 
 
 def test_erlang_agrees_with_the_figures_of_the_source():

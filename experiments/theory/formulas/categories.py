@@ -1,4 +1,4 @@
-"""Closed forms that our own cases expect: mean waits in hours, of matters that come at random, first come first served.
+"""Mean waits of matters of two kinds or categories, which come at random.
 
 Rates are an hour, works are hours. Each formula names its source; all are exact.
 """
@@ -6,48 +6,11 @@ Rates are an hour, works are hours. Each formula names its source; all are exact
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, factorial
+from math import exp
 
 import numpy as np
-from scipy import optimize
 
 from sim.arrays import Floats
-from sim.calendar import clock_minutes
-
-
-def erlang_wait(load: float, servers: int) -> float:
-    """Return the mean wait of M/M/c with work of mean 1: Erlang C ÷ (c − load) (Erlang 1917).
-
-    >>> round(erlang_wait(0.8, 1), 6), round(erlang_wait(3.2, 4), 6)
-    (4.0, 0.745541)
-    """
-    last = load**servers / factorial(servers) * servers / (servers - load)
-    others = sum(load**number / factorial(number) for number in range(servers))
-    return last / (others + last) / (servers - load)
-
-
-def single_wait(rate: float, mean: float, square: float) -> float:
-    """Return the mean wait of M/G/1 from the first two moments of work (Pollaczek 1930, Khinchine 1932).
-
-    >>> round(single_wait(0.8, 1.0, 2.0), 12)
-    4.0
-    """
-    return rate * square / (2 * (1 - rate * mean))
-
-
-def gap_wait(times: Sequence[str], minutes: float) -> float:
-    """Return the mean wait, of what comes at random, for the next session of a day; none for what comes in one.
-
-    A gap of g hours is met in g / 24 of all cases, and half of it is left then on average (Kleinrock, Queueing Systems
-    I, 1975, sec. 5.2: residual life).
-
-    >>> gap_wait(["10:00"], 30) == 23.5**2 / 48
-    True
-    """
-    begin = [clock_minutes(time) / 60 for time in times]
-    following = [*begin[1:], begin[0] + 24]
-    gaps = [after - before - minutes / 60 for before, after in zip(begin, following, strict=True)]
-    return sum(gap**2 for gap in gaps) / 48
 
 
 def pooled_wait(rates: Sequence[float], means: Sequence[float]) -> float:
@@ -138,10 +101,13 @@ def _idle_by_category(rate: float, share: float, setup: float) -> Floats:
         work, turn = factors(z)
         return z**2 - z * work + share * rest * work**2 * (1 - turn**2)
 
+    from scipy import optimize  # made here: who only lists the cases need not wait for it
+
     zero = optimize.brentq(determinant, 0.0, 1 - 1e-9, xtol=1e-15)
     work, turn = factors(zero)
     null = np.array([rest * turn * work, zero - share * work])  # orthogonal to the first row of z − P(z)
-    return np.array([-null[1], null[0]]) / (null[0] - null[1])
+    shares: Floats = np.array([-null[1], null[0]]) / (null[0] - null[1])
+    return shares
 
 
 def staying_wait(rate: float, setup: float) -> float:
