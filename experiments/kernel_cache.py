@@ -19,11 +19,11 @@ from sim.arrays import NEVER
 from sim.calendar import Calendar
 from sim.engine.base import engine_named
 from sim.plan.plan import Edges, Matters, People, Plan, Steps
-from sim.plan.provisions import Pressure, Turning
+from sim.plan.provisions import Growth, Pressure, Turning
 
-Variant = Literal["lean", "pace", "special"]
+Variant = Literal["lean", "pace", "special", "full"]
 
-_SECONDS: dict[Variant, int] = {"lean": 10, "pace": 10, "special": 30}
+_SECONDS: dict[Variant, int] = {"lean": 10, "pace": 10, "special": 30, "full": 45}
 """How long it takes to compile each of them."""
 
 FOLDER_VARIABLE = "TIAOKUAI_CACHE"
@@ -95,8 +95,10 @@ def _least_plan(variant: Variant) -> Plan:
     """Return a plan of one step that takes this variant, to load or compile the engine by."""
     zero, none = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
     haste = Pressure(unit=zero, waiting=zero.copy(), hours_factor=np.ones(1), error_factor=np.ones(1))
+    growth = Growth(step=zero.copy(), since_ms=zero.copy(), per_hour=np.zeros(1), most=np.ones(1))
     provisions: dict[str, dict[str, Any]] = {
         "lean": {}, "pace": {"pressure": haste}, "special": {"turning": Turning(unit=zero.copy())},
+        "full": {"growth": growth},
     }  # fmt: skip
     ints = ("matter", "need", "kind", "unit", "category", "rank", "priority", "order_key", "lag_ms", "attempt")
     return Plan(

@@ -19,7 +19,7 @@ from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
 from sim.plan.provisions import PROVISIONS
 from sim.trace import NOT_YET, State, Trace
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 
 PLAN_TABLES: dict[str, dict[str, str]] = {
     "steps": {
@@ -48,6 +48,8 @@ TRACE_TABLES: dict[str, dict[str, str]] = {
     "matters": {"closed_ms": INT},
     "crew": {"person": INT},
     "holds": {"freed_ms": INT},
+    "cuts": {"cut_step": INT, "cut_person": INT, "cut_ms": INT, "resumed_ms": INT},
+    "trips": {"way_ms": INT, "back_ms": INT},
 }
 """The tables of a trace, likewise."""
 
@@ -63,7 +65,7 @@ _BOUNDS = (
     ("sessions", "calendar", 0, "n_calendars"), ("sessions", "opens_ms", 0, "never"),
     ("steps", "rank", 0, "never"), ("steps", "lag_ms", 0, "never"), ("people", "rank", 0, "never"),
     ("pressure", "waiting", 0, "never"),
-    ("matters", "release_ms", 0, "never"), ("categories", "setup_hours", 0, "never"),
+    ("matters", "release_ms", 0, "beyond_never"), ("categories", "setup_hours", 0, "never"),
 )  # fmt: skip
 """Columns that point into something or may not be negative: table, column, least value, what all values are below."""
 
@@ -85,12 +87,8 @@ def write_plan(folder: Path, plan: Plan) -> None:
 
 def write_trace(folder: Path, trace: Trace) -> None:
     """Write a trace as a new folder, which appears whole or not at all; errors are those of `write_plan`."""
-    tables = {
-        "steps": {name: getattr(trace, name) for name in TRACE_TABLES["steps"]},
-        "matters": {"closed_ms": trace.closed_ms},
-        "crew": {"person": trace.crew},
-        "holds": {"freed_ms": trace.freed_ms},
-    }
+    tables = {table: {name: getattr(trace, name) for name in columns} for table, columns in TRACE_TABLES.items()}
+    tables["crew"] = {"person": trace.crew}  # named as in the steps, of which it is no column
     _write(folder, "trace.json", {"stopped_ms": trace.stopped_ms}, tables, TRACE_TABLES)
 
 
@@ -158,7 +156,8 @@ def read_plan(folder: Path) -> Plan:
     tables = _read_tables(folder, PLAN_TABLES)
     _check_sizes(folder, tables, facts)
     sizes = {f"n_{name}": len(next(iter(tables[name].values()))) for name in ("steps", "matters")}
-    _check_bounds(folder, tables, {**facts, **sizes, "n_kinds": len(Kind), "n_guards": len(Guard), "never": NEVER})
+    sizes |= {"n_kinds": len(Kind), "n_guards": len(Guard), "never": NEVER, "beyond_never": NEVER + 1}
+    _check_bounds(folder, tables, {**facts, **sizes})
     try:
         return Plan(
             steps=Steps(**tables["steps"]), edges=Edges(**tables["edges"]), matters=Matters(**tables["matters"]),
@@ -177,10 +176,8 @@ def read_trace(folder: Path) -> Trace:
     tables = _read_tables(folder, TRACE_TABLES)
     for name, least, most in (("state", 0, max(State)), ("outcome", NOT_YET, 1)):
         _expect(folder / "steps.parquet", name, tables["steps"][name], least, most)
-    return Trace(
-        **tables["steps"], **tables["matters"], stopped_ms=facts["stopped_ms"], crew=tables["crew"]["person"],
-        freed_ms=tables["holds"]["freed_ms"],
-    )  # fmt: skip
+    columns = {name: values for table, own in tables.items() if table != "crew" for name, values in own.items()}
+    return Trace(**columns, stopped_ms=facts["stopped_ms"], crew=tables["crew"]["person"])
 
 
 def _read_tables(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, np.ndarray]]:

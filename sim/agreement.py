@@ -29,7 +29,7 @@ def first_difference(plan: Plan, expected: Trace, found: Trace) -> str | None:
         sizes = np.size(getattr(found, column.name)), np.size(getattr(expected, column.name))
         if sizes[0] != sizes[1]:
             return f"the trace has {sizes[0]} rows of {column.name}; expected {sizes[1]}."
-    parts = [part(plan, expected, found) for part in (_in_steps, _in_crews, _in_holds)]
+    parts = [part(plan, expected, found) for part in (_in_steps, _in_crews, _in_holds, _in_cuts, _in_trips)]
     told = [part for part in parts if part]
     if told:
         return min(told, key=lambda one: one[0])[1]
@@ -79,6 +79,65 @@ def _in_holds(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
     one, other = (_whether("freed", int(trace.freed_ms[hold])) for trace in (expected, found))
     step = _named(plan, int(plan.holds.step[hold]))
     return int(freed[hold]), f"{step}: expected its handler, who is held, to be {one}; found {other}."
+
+
+def _in_cuts(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
+    """Say what else was interrupted, whose, when, or when it went on: of those that differ, the first in time."""
+    parted = np.any([
+        getattr(expected, name) != getattr(found, name) for name in ("cut_step", "cut_person", "cut_ms")
+    ], axis=0)  # fmt: skip
+    differs = parted | (expected.resumed_ms != found.resumed_ms)
+    if not differs.any():
+        return None
+    resumed = _dated(_earlier(expected.resumed_ms, found.resumed_ms))
+    instant = np.where(parted, _dated(_earlier(expected.cut_ms, found.cut_ms)), resumed)
+    row = int(np.lexsort((instant, ~differs))[0])
+    one, other = (_told_cut(trace, row) for trace in (expected, found))
+    return int(
+        instant[row]
+    ), f"{_named(plan, int(plan.preempts.step[row]))}: expected to interrupt {one}; found {other}."
+
+
+def _in_trips(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
+    """Say which way was another, or who was back at another time: of those that differ, the first in time."""
+    way = expected.way_ms != found.way_ms
+    differs = way | (expected.back_ms != found.back_ms)
+    if not differs.any():
+        return None
+    step = np.repeat(plan.visits.step, _seats(plan))
+    begun = _dated(_earlier(expected.started_ms[step], found.started_ms[step]))
+    instant = np.where(way, begun, _dated(_earlier(expected.back_ms, found.back_ms)))
+    row = int(np.lexsort((instant, ~differs))[0])
+    one, other = (_told_trip(trace, row, way=bool(way[row])) for trace in (expected, found))
+    return int(instant[row]), f"{_named(plan, int(step[row]))}: expected row {row} of trips to be {one}; found {other}."
+
+
+def _seats(plan: Plan) -> Ints:
+    """Return how many go to each visit."""
+    seats = np.zeros(plan.n_steps, dtype=np.int64)
+    np.add.at(seats, plan.crews.step, plan.crews.count)
+    return np.maximum(seats[plan.visits.step], 1)
+
+
+def _told_cut(trace: Trace, row: int) -> str:
+    step, person, cut_ms, resumed_ms = (
+        int(getattr(trace, name)[row]) for name in ("cut_step", "cut_person", "cut_ms", "resumed_ms")
+    )
+    if max(step, person, cut_ms, resumed_ms) == NOT_YET:
+        return "nobody"
+    at = _at(cut_ms) if cut_ms != NOT_YET else "never"
+    return f"person {person} in step {step} {at}, {_whether('resumed', resumed_ms)}"
+
+
+def _told_trip(trace: Trace, row: int, *, way: bool) -> str:
+    if not way:
+        return _whether("back", int(trace.back_ms[row]))
+    return f"a way of {trace.way_ms[row]} ms" if trace.way_ms[row] != NOT_YET else "no way"
+
+
+def _dated(instant: Ints) -> Ints:
+    """Return the instants, NEVER where neither trace notes one."""
+    return np.where(instant == NOT_YET, NEVER, instant)
 
 
 def _parted(name: str, expected: Trace, found: Trace) -> Ints:

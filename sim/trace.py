@@ -63,19 +63,22 @@ class Trace:
         interrupted has several. Of a crew the first member is told.
         """
         step = np.flatnonzero(self.person >= 0)
-        begin = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
-        until, person = begin.copy(), self.person[step]
-        begin[:] = self.started_ms[step]
+        begin, person = self.started_ms[step], self.person[step]
+        until = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
         cuts = np.flatnonzero(self.cut_step != NOT_YET)
         if cuts.size:
             cuts = cuts[np.lexsort((self.cut_ms[cuts], self.cut_step[cuts]))]
             row = np.searchsorted(step, self.cut_step[cuts])
             is_first = np.diff(row, prepend=-1) != 0
             before = np.where(is_first, begin[row], np.concatenate([[NOT_YET], self.resumed_ms[cuts][:-1]]))
-            resumed = np.where(self.resumed_ms[cuts] == NOT_YET, self.stopped_ms, self.resumed_ms[cuts])
-            begin[row] = resumed  # of several interruptions of a step the last one counts
-            until[row] = np.where(self.resumed_ms[cuts] == NOT_YET, self.stopped_ms, until[row])
-            step, person = np.concatenate([step, step[row]]), np.concatenate([person, self.cut_person[cuts]])
-            begin, until = np.concatenate([begin, before]), np.concatenate([until, self.cut_ms[cuts]])
+            begin[row] = self.resumed_ms[cuts]  # of several interruptions of a step the last one counts
+            goes_on = begin != NOT_YET
+            step, person = (
+                np.concatenate([one[goes_on], other])
+                for one, other in ((step, step[row]), (person, self.cut_person[cuts]))
+            )
+            begin, until = (
+                np.concatenate([one[goes_on], other]) for one, other in ((begin, before), (until, self.cut_ms[cuts]))
+            )
         order = np.lexsort((step, until, begin, person))
         return step[order], person[order], begin[order], until[order]

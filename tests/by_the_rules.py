@@ -5,17 +5,15 @@ It looks at every step and every pair at every instant, and keeps no queue, no h
 
 from __future__ import annotations
 
-from math import floor
-
 import numpy as np
-from by_the_rules_matching import Matching
+from by_the_rules_places import rounded
+from by_the_rules_working import Working
 
 from sim.arrays import NEVER
 from sim.plan.plan import Guard, Plan
-from sim.plan.provisions import Practice, Pressure
 from sim.trace import NOT_YET, State, Trace
 
-DONE = (State.ENDED, State.SKIPPED)
+DONE = (State.ENDED, State.SKIPPED, State.LEFT)
 
 
 def simulate_by_the_rules(plan: Plan) -> Trace:
@@ -24,48 +22,45 @@ def simulate_by_the_rules(plan: Plan) -> Trace:
     stopped = play.run()
     counts = plan.crews.count.tolist()
     seats = [person for row, count in enumerate(counts) for person in play.seated.get(row, [NOT_YET] * count)]
+    cuts = [play.cuts.get(step, [NOT_YET] * 4) for step in plan.preempts.step.tolist()]
+    cut = np.array(cuts, dtype=np.int64).reshape(-1, 4).T
     return Trace(
         **{name: np.array(getattr(play, name), dtype=np.int64) for name in ("state", "ready_ms", "started_ms")},
         **{name: np.array(getattr(play, name), dtype=np.int64) for name in ("ended_ms", "person", "outcome")},
         closed_ms=np.array(play.closed_ms, dtype=np.int64), stopped_ms=stopped,
         crew=np.array(seats, dtype=np.int64), freed_ms=np.array(play.freed_ms, dtype=np.int64),
+        cut_step=cut[0], cut_person=cut[1], cut_ms=cut[2], resumed_ms=cut[3],
+        way_ms=np.array(play.places.way_ms, dtype=np.int64), back_ms=np.array(play.places.back_ms, dtype=np.int64),
     )  # fmt: skip
 
 
-class _Play(Matching):
+class _Play(Working):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        n = plan.n_steps
-        self.started_ms, self.ended_ms = [NOT_YET] * n, [NOT_YET] * n
-        self.person, self.outcome = [NOT_YET] * n, [NOT_YET] * n
         self.closed_ms = [NOT_YET] * plan.matters.release_ms.size
-        self.due = [NEVER] * n  # when its lag or its work is over
-        self.error_factor = [1.0] * n
+        self.of_matter: dict[int, list[int]] = {}
+        for step, matter in enumerate(plan.steps.matter.tolist()):
+            self.of_matter.setdefault(matter, []).append(step)
         edges = plan.edges
-        self.incoming: list[list[tuple[int, int, int]]] = [[] for _ in range(n)]
+        self.incoming: list[list[tuple[int, int, int]]] = [[] for _ in range(plan.n_steps)]
         for source, target, guard, judged in zip(
             edges.source.tolist(), edges.target.tolist(), edges.guard.tolist(), edges.judged.tolist(), strict=True
         ):
             self.incoming[target].append((source, guard, judged))
-        self.officer = dict(zip(plan.officers.step.tolist(), plan.officers.of.tolist(), strict=True))
-        self.urge = {step: row for row, step in enumerate(plan.urges.step.tolist())}
-        self.hold = {step: row for row, step in enumerate(plan.holds.step.tolist())}
-        self.freed_ms = [NOT_YET] * plan.holds.step.size
+        self.firsts = set(plan.firsts.step.tolist())
+        self.urged: set[int] = set()  # rows of urges that have fallen due, whatever came of it
+        self.rang: set[int] = set()  # steps that have raised their alarm
+        self.alarm = dict(zip(plan.alarms.step.tolist(), plan.alarms.after_ms.tolist(), strict=True))
+        self.patience = dict(zip(plan.patience.step.tolist(), plan.patience.after_ms.tolist(), strict=True))
 
     def run(self) -> int:
         awaited, end = self.plan.matters.awaited.tolist(), self.plan.end_ms
         known = self.known()
         now = min(known, default=NEVER)
         while now <= end:
-            again = True
-            while again:  # (a), (b), and (c): as long as something falls due at this instant
-                while self.apply(now):
-                    pass
-                self.match(now, self.start)
-                again = now in self.due
+            self.play(now)
             closed = any(awaited) and all(self.closed_ms[row] >= 0 for row, flag in enumerate(awaited) if flag)
-            urgings = [self.urging(step) for step in self.urge]
-            later = min((time for time in (*known, *urgings, *self.due) if time > now), default=NEVER)
+            later = min((time for time in (*known, *self.falls_due()) if time > now), default=NEVER)
             if closed and later > max(now, self.plan.least_ms):
                 return max(now, self.plan.least_ms)
             now = later
@@ -83,6 +78,32 @@ class _Play(Matching):
             known |= {int(one) for cal in calendars for one in cal.closes}
         return known
 
+    def falls_due(self) -> list[int]:
+        """Return the instants that are known by now because of what has happened."""
+        urges = [self.urged_at(row) for row in range(self.plan.urges.step.size)]
+        limits = [self.since_ready(step, after) for one in (self.alarm, self.patience) for step, after in one.items()]
+        return [*urges, *limits, *self.due, *(back for back, _ in self.places.on_the_way_back.values())]
+
+    def since_ready(self, step: int, after: int) -> int:
+        """Return when a step has been ready for so long, NEVER while that is not known."""
+        return NEVER if self.ready_ms[step] == NOT_YET else self.ready_ms[step] + after
+
+    def urged_at(self, row: int) -> int:
+        return self.since_ready(int(self.plan.urges.step[row]), int(self.plan.urges.after_ms[row]))
+
+    def play(self, now: int) -> None:
+        """Play an instant: (a) and (b), (c) as long as something falls due, then (d) and (e)."""
+        again = True
+        while again:
+            while self.apply(now):
+                pass
+            self.begin_at_the_base(now)
+            self.match(now, self.start)
+            while self.interrupt(now):
+                self.match(now, self.start)
+            back = [time for time, _ in self.places.on_the_way_back.values()]
+            again = now in self.due or now in back or self.leave(now)
+
     def apply(self, now: int) -> bool:
         """Apply what falls due, step by step; say whether anything did."""
         changed = False
@@ -91,36 +112,57 @@ class _Play(Matching):
             if before == State.PENDING:
                 self.call(step, now)
             elif self.due[step] == now and before == State.LAGGING:
-                self.await_somebody(step, now)
+                self.ready_ms[step] = now
+                self.wait_for_somebody(step)
             elif self.due[step] == now and before == State.STARTED:
                 self.end(step, now)
-            if self.urging(step) == now and self.state[step] == State.WAITING:
-                row = self.urge[step]
-                self.priority[step] = int(self.plan.urges.priority[row])
-                self.order[step] = int(self.plan.urges.order_key[row])
             changed |= self.state[step] != before
+            if step not in self.rang and self.waits_untaken(step, self.alarm, now):
+                self.rang.add(step)
+                changed = True
+        self.come_back(now)
+        self.urge(now)
+        self.let_go(now)
+        return changed
+
+    def waits_untaken(self, step: int, limits: dict[int, int], now: int) -> bool:
+        """Return whether a step has waited so long that something comes of it, and nobody has ever taken it."""
+        waits = self.state[step] == State.WAITING and self.started_ms[step] == NOT_YET
+        return waits and step in limits and self.ready_ms[step] + limits[step] <= now
+
+    def leave(self, now: int) -> bool:
+        """Let all leave whose patience has ended; say whether any did."""
+        leaving = [step for step in self.patience if self.waits_untaken(step, self.patience, now)]
+        for step in leaving:
+            self.state[step], self.ended_ms[step] = State.LEFT, now
+        return bool(leaving)
+
+    def urge(self, now: int) -> None:
+        urges = self.plan.urges
+        for row, step in enumerate(urges.step.tolist()):
+            if row in self.urged or self.urged_at(row) != now:
+                continue
+            self.urged.add(row)
+            if self.state[step] == State.WAITING:
+                self.priority[step], self.order[step] = int(urges.priority[row]), int(urges.order_key[row])
+
+    def let_go(self, now: int) -> None:
+        """Free those whose hold is over, and close the matters of which nothing is left to do."""
         for row, until in enumerate(self.plan.holds.until.tolist()):
             if until in self.held and self.state[until] in DONE:
                 self.idle_since[self.held.pop(until)] = now
                 self.freed_ms[row] = now
-        for matter, closed in enumerate(self.closed_ms):
-            own = np.flatnonzero(self.plan.steps.matter == matter)
-            if closed < 0 and own.size and all(self.state[step] in DONE for step in own):
+        for matter, own in self.of_matter.items():
+            if self.closed_ms[matter] < 0 and all(self.state[step] in DONE for step in own):
                 self.closed_ms[matter] = now
-        return changed
 
     def call(self, step: int, now: int) -> None:
-        incoming, steps = self.incoming[step], self.plan.steps
-        if not incoming and self.plan.matters.release_ms[steps.matter[step]] > now:
+        if not self.is_called(step, now):
             return
-        if any(self.state[source] not in DONE for source, _, _ in incoming):
-            return
-        if incoming and not any(self.is_live(*edge) for edge in incoming):
-            self.state[step] = State.SKIPPED
-            return
+        steps = self.plan.steps
         calendar = self.plan.calendars[steps.calendar[step]] if steps.calendar[step] >= 0 else None
         if steps.unit[step] < 0:
-            length = floor(float(steps.work_hours[step]) * 3_600_000 + 0.5)
+            length = rounded(float(steps.work_hours[step]))
             self.state[step], self.ready_ms[step], self.started_ms[step] = State.STARTED, now, now
             self.due[step] = now + length if calendar is None else int(calendar.add_working(now, length))
             return
@@ -128,76 +170,35 @@ class _Play(Matching):
         over = now + lag if calendar is None else int(calendar.add_working(calendar.next_open(now), lag))
         self.state[step], self.due[step] = State.LAGGING, over
 
-    def is_live(self, source: int, guard: int, judged: int) -> bool:
-        if self.state[source] == State.SKIPPED:
+    def is_called(self, step: int, now: int) -> bool:
+        """Return whether a step is called now; skip it if it never will be."""
+        if not self.incoming[step]:
+            return int(self.plan.matters.release_ms[self.plan.steps.matter[step]]) <= now
+        live = [self.is_live(*edge) for edge in self.incoming[step]]
+        if step in self.firsts and True in live:
+            return True
+        if None not in live and True not in live:
+            self.state[step] = State.SKIPPED
+        return None not in live and True in live
+
+    def is_live(self, source: int, guard: int, judged: int) -> bool | None:
+        """Return whether an edge is live, None while it is not resolved."""
+        if guard == Guard.WHEN_LATE and source in self.rang:
+            return True
+        if self.state[source] not in DONE:
+            return None
+        if guard == Guard.WHEN_LEFT:
+            return self.state[source] == State.LEFT
+        if self.state[source] != State.ENDED or guard == Guard.WHEN_LATE:
             return False
-        return guard == Guard.ALWAYS or self.outcome[judged] == (1 if guard == Guard.ON_ERROR else 0)
+        return guard == Guard.ALWAYS or self.holds_of(judged, guard)
 
-    def await_somebody(self, step: int, now: int) -> None:
-        """A step is ready: for its case officer, if there is one by now who may do it, else for anybody."""
-        self.state[step], self.ready_ms[step], self.due[step] = State.WAITING, now, NEVER
-        officer = self.person[self.officer[step]] if step in self.officer else NOT_YET
-        steps = self.plan.steps
-        if officer >= 0 and self.may(officer, int(steps.unit[step]), int(steps.rank[step])):
-            self.waits_for[step] = officer
-
-    def urging(self, step: int) -> int:
-        """Return when a step is urged, NEVER while that is not known."""
-        if step not in self.urge or self.ready_ms[step] == NOT_YET:
-            return NEVER
-        return self.ready_ms[step] + int(self.plan.urges.after_ms[self.urge[step]])
-
-    def end(self, step: int, now: int) -> None:
-        steps, first = self.plan.steps, self.person[step]
-        self.state[step], self.ended_ms[step], self.due[step], self.outcome[step] = State.ENDED, now, NEVER, 0
-        if first < 0:
-            return
-        category = steps.category[step]
-        rate = self.plan.people.error_rate[first, category]
-        if category >= 0 and steps.chance[step] < rate * self.error_factor[step]:
-            self.outcome[step] = 1
-        until = int(self.plan.holds.until[self.hold[step]]) if step in self.hold else -1
-        if until >= 0 and self.plan.people.rank[first] < steps.rank[until]:
-            self.held[until] = first
-            return
-        for person in self.crew.get(step, [first]):
-            self.idle_since[person] = now
-
-    def start(self, step: int, members: list[int], now: int) -> None:
-        haste = self.haste(step)
-        first_practice = self.practice(members[0], step, now)
-        self.error_factor[step] = haste[1] * first_practice[1]
-        self.due[step] = max(self.work(step, person, haste[0], now) for person in members)
-        self.state[step], self.started_ms[step], self.person[step] = State.STARTED, now, members[0]
-        for person in members:
-            self.idle_since[person] = None
-
-    def work(self, step: int, person: int, haste: float, now: int) -> int:
-        """Return when a step would end that this person starts now, and note its category with them."""
-        hours, category = float(self.plan.steps.work_hours[step]), int(self.plan.steps.category[step])
-        if category >= 0:
-            hours = hours / float(self.plan.people.skill[person, category])
-        hours = hours * (haste * self.practice(person, step, now)[0])
-        if category >= 0:
-            if self.must_turn(person, category) and hours > 0:
-                hours += float(self.plan.setup_hours[category])
-            self.last_category[person] = category
-        return int(self.calendar[person].add_working(now, floor(hours * 3_600_000 + 0.5)))
-
-    def haste(self, step: int) -> tuple[float, float]:
-        """Return what the unit's table says of as many as wait there besides this step."""
-        table, unit = self.plan.pressure, int(self.plan.steps.unit[step])
-        others = [one for one, state in enumerate(self.state) if state == State.WAITING and one != step]
-        waiting = sum(int(self.plan.steps.unit[one]) == unit for one in others)
-        return _last(table, (table.unit == unit) & (table.waiting <= waiting))
-
-    def practice(self, person: int, step: int, now: int) -> tuple[float, float]:
-        table = self.plan.practice
-        used = int(self.plan.steps.category[step]) >= 0
-        return _last(table, (table.person == person) & (table.from_ms <= now) & used)
-
-
-def _last(table: Pressure | Practice, counts: np.ndarray) -> tuple[float, float]:
-    """Return the factors of the last row that counts, 1 where none does."""
-    rows = np.flatnonzero(counts)
-    return (float(table.hours_factor[rows[-1]]), float(table.error_factor[rows[-1]])) if rows.size else (1.0, 1.0)
+    def holds_of(self, judged: int, guard: int) -> bool:
+        """Return whether a guard holds of a step that is judged."""
+        if self.state[judged] != State.ENDED:
+            return False
+        deadline = int(self.plan.matters.deadline_ms[self.plan.steps.matter[judged]])
+        return {
+            Guard.ON_ERROR: self.outcome[judged] == 1, Guard.IF_FINE: self.outcome[judged] == 0,
+            Guard.WHEN_OVERDUE: self.ended_ms[judged] > deadline, Guard.IN_TIME: self.ended_ms[judged] <= deadline,
+        }[Guard(guard)]  # fmt: skip

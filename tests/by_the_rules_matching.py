@@ -1,4 +1,4 @@
-"""Who takes what, by the rules, as slowly and plainly as it can be said (rules 4, 6 and 9 of docs/model.md)."""
+"""Who takes what, by the rules, as slowly and plainly as it can be said (rules 4, 6, 9 and 10)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+from by_the_rules_places import Places
 
+from sim.arrays import NEVER
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET, State
 
@@ -16,7 +18,11 @@ class Matching:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, n, people = plan, plan.n_steps, plan.people
+        self.places = Places(plan)
         self.state, self.ready_ms = [State.PENDING] * n, [NOT_YET] * n
+        self.due = [NEVER] * n  # when its lag or its work is over
+        self.person = [NOT_YET] * n  # who works on it, or did last
+        self.began = [NOT_YET] * n  # when its present stretch of work did
         self.priority, self.order = plan.steps.priority.tolist(), plan.steps.order_key.tolist()
         self.waits_for: dict[int, int] = {}  # which person a step waits for, if it waits for one
         self.calendar = [plan.calendars[index] for index in people.calendar]
@@ -24,7 +30,7 @@ class Matching:
         self.units = [people.unit[begin:end].tolist() for begin, end in pairwise(bounds)]
         self.term = {member: row for row, member in enumerate(plan.terms.member.tolist())}
         self.licences = set(zip(plan.licences.person.tolist(), plan.licences.licence.tolist(), strict=True))
-        self.idle_since: list[int | None] = [0] * people.rank.size  # None: at work, or held
+        self.idle_since: list[int | None] = [0] * people.rank.size  # None: at work, held, or on the way back
         self.last_category = [-1] * people.rank.size
         self.held: dict[int, int] = {}  # who is held until this step has been done
         self.lines = {step: np.flatnonzero(plan.crews.step == step).tolist() for step in plan.crews.step.tolist()}
@@ -61,7 +67,7 @@ class Matching:
             crews = [self.crew_key(step) for step in waiting if step in self.lines and step not in had_its_turn]
             if not pairs and not crews:
                 return
-            *_, step, _, person = min([*pairs, *crews])
+            *_, step, _, _, person = min([*pairs, *crews])
             if step not in self.lines:
                 start(step, [person], now)
                 continue
@@ -88,11 +94,14 @@ class Matching:
         assert since is not None
         return (
             int(step not in self.held), self.priority[step], self.units[person].index(unit), int(turns),
-            self.order[step], self.ready_ms[step], step, since, person,
+            self.order[step], self.ready_ms[step], step, self.remoteness(step, person, unit), since, person,
         )  # fmt: skip
 
+    def remoteness(self, step: int, person: int, unit: int) -> int:
+        return self.places.remoteness(step, person) if unit in self.plan.nearest.unit else 0
+
     def crew_key(self, step: int) -> tuple[int, ...]:
-        return 1, self.priority[step], 0, 0, self.order[step], self.ready_ms[step], step, -1, -1
+        return 1, self.priority[step], 0, 0, self.order[step], self.ready_ms[step], step, 0, -1, -1
 
     def must_turn(self, person: int, category: int) -> bool:
         return category >= 0 and self.last_category[person] not in (-1, category)
@@ -110,7 +119,7 @@ class Matching:
         for row in self.lines[step]:
             unit, taken = int(self.plan.crews.unit[row]), {one for members in chosen.values() for one in members}
             free = [
-                (self.units[person].index(unit), since, person)
+                (self.units[person].index(unit), self.remoteness(step, person, unit), since, person)
                 for person in self.fit_line(row)
                 if person not in kept | taken and self.is_there(person, unit, now)
                 and (since := self.idle_since[person]) is not None
@@ -128,3 +137,27 @@ class Matching:
             if sum(self.is_there(person, int(crews.unit[row]), now) for person in fit) < needed:
                 return False
         return True
+
+    def interruption(self, now: int, turn: list[int]) -> tuple[int, int] | None:
+        """Return which step interrupts which other one now, of those that have their turn; None: none does."""
+        for step in sorted(turn, key=lambda one: (*self.urgency(one), self.order[one], self.ready_ms[one], one)):
+            others = [other for other, state in enumerate(self.state) if state == State.STARTED]
+            found = [
+                (*self.urgency(other), self.began[other], other) for other in others if self.gives_way(other, step, now)
+            ]
+            if found:
+                return step, max(found)[-1]
+        return None
+
+    def urgency(self, step: int) -> tuple[int, int]:
+        """Return what is small for what is urgent."""
+        return int(step not in self.held), self.priority[step]
+
+    def gives_way(self, other: int, step: int, now: int) -> bool:
+        """Return whether whoever works on another step may be taken from it for this one."""
+        person, unit = self.person[other], int(self.plan.steps.unit[step])
+        if person < 0 or other in self.lines or other in self.places.site or other in self.plan.holds.step:
+            return False
+        admitted = self.may(person, unit, int(self.plan.steps.rank[step])) and self.is_there(person, unit, now)
+        awaited = self.waits_for.get(step, person) == person
+        return admitted and awaited and self.due[other] > now and self.urgency(other) > self.urgency(step)

@@ -26,18 +26,23 @@ class Presence:
         self.people = range(len(self.rank))
         self.seats = _seats(plan, trace)
         self.crews = set(plan.crews.step.tolist())
+        self.stretches = _stretches(self)  # of each step: (person, from, to), in time
         self.officer = _officers(self)
         self.work: list[list[tuple[int, int, int]]] = [[] for _ in self.people]  # (from, to, step), in time
         self.held: list[list[tuple[int, int]]] = [[] for _ in self.people]  # (from, to)
-        for step in np.flatnonzero(trace.person >= 0).tolist():
-            for person in self.members_of(step):
-                end = int(trace.ended_ms[step])
-                self.work[person].append((int(trace.started_ms[step]), NEVER if end == NOT_YET else end, step))
+        self.away = _ways_back(self)  # (from, to), likewise
+        for step, stretches in self.stretches.items():
+            for person, begin, end in stretches:
+                self.work[person].append((begin, end, step))
         for work in self.work:
             work.sort()
         for row in self.holds_in_force():
-            freed, step = int(trace.freed_ms[row]), int(plan.holds.step[row])
-            self.held[int(trace.person[step])].append((int(trace.ended_ms[step]), NEVER if freed == NOT_YET else freed))
+            step = int(plan.holds.step[row])
+            self.held[int(trace.person[step])].append((int(trace.ended_ms[step]), _or_never(trace.freed_ms[row])))
+
+    def bound(self, person: int) -> list[tuple[int, int]]:
+        """Return from when to when somebody was at work, held or on the way back, stretch by stretch."""
+        return [span[:2] for span in self.work[person]] + self.held[person] + self.away[person]
 
     def members_of(self, step: int) -> list[int]:
         """Return who did a step that was started, a crew's first member first."""
@@ -66,13 +71,21 @@ class Presence:
 
     def is_left_free(self, person: int, now: int) -> bool:
         """Return whether somebody is bound to nothing when an instant is over."""
-        spans = [span[:2] for span in self.work[person]] + self.held[person]
-        return not any(begin <= now < end for begin, end in spans)
+        return not any(begin <= now < end for begin, end in self.bound(person))
 
     def is_idle_before_and_after(self, person: int, now: int) -> bool:
-        """Return whether somebody neither works nor is held at an instant, nor begins or ends to."""
-        spans = [span[:2] for span in self.work[person]] + self.held[person]
-        return not any(begin <= now <= end for begin, end in spans)
+        """Return whether somebody is bound to nothing at an instant, nor begins or ends to be."""
+        return not any(begin <= now <= end for begin, end in self.bound(person))
+
+    def ends_later(self, step: int, now: int) -> bool:
+        """Return whether a step that somebody works on ends after an instant, or goes on after it."""
+        return self.trace.state[step] != State.ENDED or self.trace.ended_ms[step] > now
+
+    def ends_a_hold(self, step: int, now: int) -> bool:
+        """Return whether somebody is held for a step at an instant."""
+        plan, trace = self.plan, self.trace
+        rows = [row for row in self.holds_in_force() if plan.holds.until[row] == step]
+        return any(trace.ended_ms[plan.holds.step[row]] <= now for row in rows)
 
     def fit(self, row: int) -> set[int]:
         """Return who fits a line of a crew, there or not."""
@@ -92,8 +105,7 @@ class Presence:
 
     def idle_since(self, person: int, now: int) -> int:
         """Return when somebody was last freed, up to an instant."""
-        spans = [span[:2] for span in self.work[person]] + self.held[person]
-        return max((end for _, end in spans if end <= now), default=0)
+        return max((end for _, end in self.bound(person) if end <= now), default=0)
 
     def last_category(self, person: int, now: int) -> int:
         """Return in what somebody worked last that they began before an instant; -1 if there was none."""
@@ -102,19 +114,73 @@ class Presence:
         return known[-1] if known else -1
 
     def order(self, step: int, now: int) -> tuple[int, int, int, int]:
-        """Return by what a step that is ready is ordered at an instant: priority, order, ready, step."""
+        """Return by what a step that is ready is ordered at an instant: priority, order, ready, step.
+
+        What falls due while somebody works on it comes to nothing.
+        """
         steps, urges, ready = self.plan.steps, self.plan.urges, int(self.trace.ready_ms[step])
         priority, order = int(steps.priority[step]), int(steps.order_key[step])
         for row in np.flatnonzero(urges.step == step).tolist():
-            if ready + urges.after_ms[row] <= now:
+            due = ready + int(urges.after_ms[row])
+            if due <= now and not any(begin < due <= end for _, begin, end in self.stretches.get(step, [])):
                 priority, order = int(urges.priority[row]), int(urges.order_key[row])
         return priority, order, ready, step
 
     def left_waiting(self, now: int) -> list[int]:
-        """Return the steps for somebody that were ready at an instant, or before, and wait when it is over."""
+        """Return the steps for somebody that nobody has taken when an instant is over, ready then or before."""
         trace = self.trace
         ready = (self.plan.steps.unit >= 0) & (trace.ready_ms >= 0) & (trace.ready_ms <= now)
-        return np.flatnonzero(ready & ((trace.started_ms == NOT_YET) | (trace.started_ms > now))).tolist()
+        here = (trace.state != State.LEFT) | (trace.ended_ms > now)
+        return np.flatnonzero(ready & here & ((trace.started_ms == NOT_YET) | (trace.started_ms > now))).tolist()
+
+    def put_down(self, now: int) -> list[int]:
+        """Return the steps that have been interrupted, and that nobody has gone on with when an instant is over."""
+        trace = self.trace
+        cut = (trace.cut_ms >= 0) & (trace.cut_ms <= now)
+        return trace.cut_step[cut & ((trace.resumed_ms == NOT_YET) | (trace.resumed_ms > now))].tolist()
+
+    def officer_again(self, step: int, now: int) -> int | None:
+        """Return whom a step that was put down waits for at an instant; None: for anybody."""
+        of = dict(zip(self.plan.officers.step.tolist(), self.plan.officers.of.tolist(), strict=True)).get(step)
+        cut = max(end for _, begin, end in self.stretches[step] if end <= now)
+        known = [person for person, begin, _ in self.stretches.get(of, []) if begin <= cut]
+        person = known[0] if of in self.crews and known else known[-1] if known else NOT_YET
+        unit, rank = int(self.plan.steps.unit[step]), int(self.plan.steps.rank[step])
+        return person if person >= 0 and self.may(person, unit, rank) else None
+
+
+def _stretches(presence: Presence) -> dict[int, list[tuple[int, int, int]]]:
+    """Return who worked on each step from when to when, in time; NEVER where work goes on when the run stops."""
+    trace, found = presence.trace, {}
+    for step in np.flatnonzero(trace.person >= 0).tolist():
+        rows = np.flatnonzero(trace.cut_step == step).tolist()
+        columns = trace.cut_ms[rows].tolist(), map(_or_never, trace.resumed_ms[rows]), trace.cut_person[rows].tolist()
+        cuts = sorted(zip(*columns, strict=True))
+        begins = [int(trace.started_ms[step]), *(resumed for _, resumed, _ in cuts)]
+        found[step] = [(person, begin, cut) for begin, (cut, _, person) in zip(begins, cuts, strict=False)]
+        if begins[-1] != NEVER:
+            end = _or_never(trace.ended_ms[step])
+            found[step] += [(person, begins[-1], end) for person in presence.members_of(step)]
+    return found
+
+
+def _or_never(time: int) -> int:
+    return NEVER if time == NOT_YET else int(time)
+
+
+def _ways_back(presence: Presence) -> list[list[tuple[int, int]]]:
+    """Return when each person was bound on the way back to their base; NEVER if they were when the run stopped."""
+    plan, trace, seat = presence.plan, presence.trace, 0
+    who = plan.travellers.returns == 1
+    base = dict(zip(plan.travellers.person[who].tolist(), plan.travellers.base[who].tolist(), strict=True))
+    found: list[list[tuple[int, int]]] = [[] for _ in presence.people]
+    for step, site in zip(plan.visits.step.tolist(), plan.visits.site.tolist(), strict=True):
+        members = presence.members_of(step) if trace.person[step] >= 0 else []
+        for place, person in enumerate(members):
+            if trace.state[step] == State.ENDED and base.get(person, site) != site:
+                found[person].append((int(trace.ended_ms[step]), _or_never(trace.back_ms[seat + place])))
+        seat += int(plan.crews.count[plan.crews.step == step].sum()) or 1
+    return found
 
 
 def _seats(plan: Plan, trace: Trace) -> dict[int, list[int]]:
@@ -127,11 +193,12 @@ def _seats(plan: Plan, trace: Trace) -> dict[int, list[int]]:
 
 
 def _officers(presence: Presence) -> dict[int, int]:
-    """Return the case officer of each step that waited for one, or waits."""
-    plan, trace, found = presence.plan, presence.trace, {}
+    """Return the case officer of each step that waited for one, or waits, when it was ready."""
+    plan, found = presence.plan, {}
     for step, of in zip(plan.officers.step.tolist(), plan.officers.of.tolist(), strict=True):
-        ready, person = trace.ready_ms[step], int(trace.person[of])
-        begun = NOT_YET < trace.started_ms[of] <= ready
-        if begun and person >= 0 and presence.may(person, int(plan.steps.unit[step]), int(plan.steps.rank[step])):
+        ready = presence.trace.ready_ms[step] if of != step else NOT_YET
+        known = [person for person, begin, _ in presence.stretches.get(of, []) if begin <= ready]
+        person = known[0] if of in presence.crews and known else known[-1] if known else NOT_YET
+        if person >= 0 and presence.may(person, int(plan.steps.unit[step]), int(plan.steps.rank[step])):
             found[step] = person
     return found

@@ -56,7 +56,8 @@ def _of_practice(presence: Presence, started: list[int]) -> set[str]:
 
 def _of_urges(presence: Presence, started: list[int]) -> set[str]:
     plan, trace, fired = presence.plan, presence.trace, set()
-    after = dict(zip(plan.urges.step.tolist(), plan.urges.after_ms.tolist(), strict=True))
+    rows = zip(plan.urges.step.tolist(), plan.urges.after_ms.tolist(), strict=True)
+    after = dict(sorted(rows, reverse=True))  # of several times the first
     apart = {*presence.crews, *presence.officer, *plan.holds.until.tolist()}
     for step in started:
         now, ready = int(trace.started_ms[step]), int(trace.ready_ms[step])
@@ -98,7 +99,7 @@ def _of_officers(presence: Presence) -> set[str]:
     plan, trace, fired = presence.plan, presence.trace, set()
     for step, of in zip(plan.officers.step.tolist(), plan.officers.of.tolist(), strict=True):
         ready, started = trace.ready_ms[step], trace.started_ms[step]
-        if step not in presence.officer and started != NOT_YET and trace.person[of] >= 0:
+        if step not in {of, *presence.officer} and started != NOT_YET and trace.person[of] >= 0:
             begun = trace.started_ms[of] < ready
             fired.add("the case officer is not admitted, so anybody" if begun else "no case officer yet, so anybody")
     return fired

@@ -10,7 +10,8 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
-from random_provisions import PROFILES, random_provisions
+from random_branches import random_branches, with_guards
+from random_provisions import PLAIN, PROFILES, WIDE, random_provisions
 
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR, Calendar
@@ -28,17 +29,27 @@ def random_plan(
     With `apart`, matters come and work ends at odd milliseconds, so that identity has few ties to break.
     """
     profile = random.choice(profiles)
-    full = profile == "full"  # then much waits for few people who come and go, so that what is provided has a say
+    full = profile not in PLAIN  # then much waits for few people who come and go, so that what is provided has a say
     n_units, n_categories = random.randint(1, 2 if full else 3), random.randint(2 if full else 1, 3)
     named = (_office(random), _slots(random))
-    people, own = _people(random, n_units, n_categories, first_calendar=len(named), most_holes=4 if full else 1)
-    matters = _matters(random, random.randint((most_matters + 1) // 2 if full else 1, most_matters), together=full)
-    steps, edges = _process(random, matters.release_ms.size, most_steps, people, n_units, n_categories)
+    more = {"cuts": (1, 4), "trips": (2, 5)}.get(profile, (0, 4 if full else 3))
+    people, own = _people(random, n_units, n_categories, len(named), most_holes=4 if full else 1, more=more)
+    later = profile in ("cuts", "trips")  # then what is urgent or far comes while people are at work
+    number = random.randint((most_matters + 1) // 2 if full else 1, most_matters)
+    matters = _matters(random, number, together=full, later=later)
+    if profile in WIDE:
+        branches = random_branches(random, number, most_steps, loose=later)
+        steps = _steps(random, [branches.owner[step] for step in branches.rows], people, n_units, n_categories)
+        edges, matters, branching = with_guards(random, branches, steps, matters, loose=later)
+    else:
+        steps, edges = _process(random, number, most_steps, people, n_units, n_categories)
+        branching = {}
     if apart:
-        matters = replace(matters, release_ms=matters.release_ms + _odd(random, matters.release_ms.size))
+        release = matters.release_ms + _odd(random, matters.release_ms.size)
+        matters = replace(matters, release_ms=np.where(matters.release_ms == NEVER, NEVER, release))
         odd_hours = _odd(random, steps.matter.size) / MS_PER_HOUR
         steps = replace(steps, work_hours=np.where(steps.work_hours > 0, steps.work_hours + odd_hours, 0.0))
-    end_ms = random.choice((60, 60, 400) if full else (20, 60, 400)) * MS_PER_HOUR
+    end_ms = random.choice((18, 60, 400) if later else (60, 60, 400) if full else (20, 60, 400)) * MS_PER_HOUR
     first = len(named) + len(own)
     steps, of_terms, provisions = random_provisions(
         random, profile, steps, edges, people, n_units, first_calendar=first
@@ -47,7 +58,7 @@ def random_plan(
         steps=steps, edges=edges, matters=matters, people=people, calendars=(*named, *own, *of_terms),
         setup_hours=np.array([random.choice((0.0, 0.25, 0.1)) for _ in range(n_categories)]),
         n_units=n_units, end_ms=end_ms, least_ms=min(end_ms, random.choice((0, 15, 100, 100)) * MS_PER_HOUR),
-        **provisions,
+        **provisions | branching,
     )  # fmt: skip
 
 
@@ -71,10 +82,10 @@ def _slots(random: Random) -> Calendar:
 
 
 def _people(
-    random: Random, n_units: int, n_categories: int, first_calendar: int, most_holes: int
+    random: Random, n_units: int, n_categories: int, first_calendar: int, most_holes: int, more: tuple[int, int]
 ) -> tuple[People, list[Calendar]]:
     """Return people of whom each unit has one at least, many with several units, each with a diary of their own."""
-    n = n_units + random.randint(0, 3 if most_holes == 1 else 4)
+    n = n_units + random.randint(*more)
     units = []
     for person in range(n):
         others = [unit for unit in range(n_units) if unit != person]
@@ -97,9 +108,9 @@ def _people(
     return people, calendars
 
 
-def _matters(random: Random, n: int, together: bool) -> Matters:
+def _matters(random: Random, n: int, together: bool, later: bool) -> Matters:
     """Return matters of which many come together, or at an opening, a closing or the very start."""
-    some = (8, 8, 8, 9, 10, 14, random.randrange(0, 48))
+    some = (8, 8, 9, 9, 10, 11, 14, 15) if later else (8, 8, 8, 9, 10, 14, random.randrange(0, 48))
     release = [
         random.choice(some)
         if together

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import numpy as np
+from random_drawn import Drawn, ints, worked
+from random_further import further_provisions
 
 from sim.calendar import MS_PER_HOUR, Calendar
-from sim.plan.plan import Edges, People, Steps
+from sim.plan.plan import Edges, Guard, People, Steps
 from sim.plan.provisions import (
     Crews,
     Holds,
@@ -26,38 +28,15 @@ from sim.plan.provisions import (
 PROFILES = ("lean", "pace", "full", "full", "full", "full")
 """No provision at all, haste and practice only, or anything: engines may have a way of their own for each."""
 
+WIDE = ("wide", "cuts", "trips")
+"""All of these, and steps that leave, matters that hang on others, interruptions and travel: any, or mainly these."""
+
+EVERY = (*PROFILES, *2 * WIDE)
+
+_SHARE = {"pace": 0.8, "full": 0.8, "cuts": 0.5}
+
 PLAIN = ("lean", "pace")
 """Those in which everybody who is free takes whatever they may."""
-
-
-@dataclass
-class Drawn:
-    """A plan's steps and people while its provisions are drawn; the ranks that steps ask for may be raised."""
-
-    random: Random
-    steps: Steps
-    edges: Edges
-    people: People
-    n_units: int
-
-    def __post_init__(self) -> None:
-        counts = np.diff(self.people.unit_start)
-        self.person = np.repeat(np.arange(counts.size), counts).tolist()  # of each membership
-        self.unit, self.rank = self.people.unit.tolist(), self.people.rank.tolist()
-        self.least_rank = [0] * len(self.unit)
-        self.licences: set[tuple[int, int]] = set()
-
-    def fitting(self, unit: int, rank: int, licence: int = -1) -> frozenset[int]:
-        """Return who may do what a unit's steps or a crew's line ask for."""
-        rows = [row for row, one in enumerate(self.unit) if one == unit and self.least_rank[row] <= rank]
-        people = {self.person[row] for row in rows if self.rank[self.person[row]] >= rank}
-        return frozenset(one for one in people if licence < 0 or (one, licence) in self.licences)
-
-    def some(self, chance: float, among: list[int]) -> list[int]:
-        """Return each of these with this chance, in most cases; else none."""
-        if self.random.random() >= 0.8:
-            return []
-        return [one for one in among if self.random.random() < chance]
 
 
 def random_provisions(
@@ -66,24 +45,20 @@ def random_provisions(
     """Return steps (of which some ask for other ranks), the calendars of terms, and the tables by name."""
     if profile == "lean":
         return steps, [], {}
-    drawn = Drawn(random, steps, edges, people, n_units)
+    drawn = Drawn(random, steps, edges, people, n_units, share=_SHARE.get(profile, 0.3))
     tables: dict[str, Any] = {"pressure": _pressure(drawn), "practice": _practice(drawn)}
     if profile == "pace":
         return steps, [], tables
     tables["holds"] = _holds(drawn)  # first, since they need ranks
     tables["terms"], calendars = _terms(drawn, first_calendar)  # before whatever asks who may
+    if profile in WIDE:
+        drawn.share = 0.8 if profile == "trips" else 0.4
     tables["licences"], tables["crews"] = _licences(drawn), _crews(drawn, tables["holds"])
     tables["officers"] = _officers(drawn, {*tables["holds"].until.tolist(), *tables["crews"].step.tolist()})
     tables["urges"], tables["turning"] = _urges(drawn), _turning(drawn)
+    if profile in WIDE:
+        tables = further_provisions(drawn, profile, tables)
     return drawn.steps, calendars, tables
-
-
-def _ints(*columns: Any) -> list[np.ndarray]:
-    return [np.array(list(column), dtype=np.int64) for column in columns]
-
-
-def _worked(drawn: Drawn) -> list[int]:
-    return np.flatnonzero(drawn.steps.unit >= 0).tolist()
 
 
 def _pressure(drawn: Drawn) -> Pressure:
@@ -96,7 +71,7 @@ def _pressure(drawn: Drawn) -> Pressure:
         for unit in range(drawn.n_units)
         for waiting in sorted(random.sample(range(5), random.randint(0, 3)))
     ]
-    unit, waiting = _ints((unit for unit, _ in rows), (waiting for _, waiting in rows))
+    unit, waiting = ints((unit for unit, _ in rows), (waiting for _, waiting in rows))
     return Pressure(
         unit=unit, waiting=waiting,
         hours_factor=np.array([random.choice((1.0, 0.5, 0.7, 1.25)) for _ in rows]),
@@ -112,7 +87,7 @@ def _practice(drawn: Drawn) -> Practice:
         for person in drawn.some(0.6, list(range(len(drawn.rank))))
         for hour in sorted(random.sample((0, 8, 9, 14, 30, 60), random.randint(1, 3)))
     ]
-    person, from_ms = _ints((person for person, _ in rows), (from_ms for _, from_ms in rows))
+    person, from_ms = ints((person for person, _ in rows), (from_ms for _, from_ms in rows))
     return Practice(
         person=person, from_ms=from_ms,
         hours_factor=np.array([random.choice((1.5, 0.75, 1.0)) for _ in rows]),
@@ -126,7 +101,7 @@ def _holds(drawn: Drawn) -> Holds:
     rank, unit = steps.rank.copy(), steps.unit.tolist()
     highest = [max(drawn.rank[person] for person in drawn.fitting(one, 1)) for one in range(drawn.n_units)]
     held, pairs, priority = set(), [], steps.priority.copy()
-    for until in drawn.some(1.0, _worked(drawn)):
+    for until in drawn.some(1.0, worked(drawn)):
         step = _sole(drawn, until)
         if step < 0 or step in held or highest[unit[until]] < 2:
             continue
@@ -139,7 +114,7 @@ def _holds(drawn: Drawn) -> Holds:
     sound = sorted(
         (step, until) for step, until in pairs if rank[step] < rank[until]
     )  # a later one may have changed it
-    step, until = _ints((step for step, _ in sound), (until for _, until in sound))
+    step, until = ints((step for step, _ in sound), (until for _, until in sound))
     return Holds(step=step, until=until)
 
 
@@ -147,8 +122,9 @@ def _sole(drawn: Drawn, until: int) -> int:
     """Return the step that one follows alone, over pure waits at most; -1 if there is none."""
     unit, followed = drawn.steps.unit, until
     while True:
-        sources = drawn.edges.source[drawn.edges.target == followed].tolist()
-        if len(sources) != 1:
+        edges = np.flatnonzero(drawn.edges.target == followed)
+        sources = drawn.edges.source[edges].tolist()
+        if len(sources) != 1 or drawn.edges.guard[edges[0]] == Guard.WHEN_LATE:
             return -1
         if unit[sources[0]] >= 0:
             return int(sources[0])
@@ -167,7 +143,7 @@ def _terms(drawn: Drawn, first_calendar: int) -> tuple[Terms, list[Calendar]]:
         if any(unit == drawn.unit[row] and not drawn.fitting(unit, rank) for unit, rank in asked):
             drawn.least_rank[row] = 0
     named = [random.choice((-1, first_calendar, first_calendar + 1)) for _ in members]
-    member, calendar, least_rank = _ints(members, named, (drawn.least_rank[row] for row in members))
+    member, calendar, least_rank = ints(members, named, (drawn.least_rank[row] for row in members))
     return Terms(member=member, calendar=calendar, least_rank=least_rank), calendars if members else []
 
 
@@ -185,7 +161,7 @@ def _licences(drawn: Drawn) -> Licences:
         for licence in drawn.random.choice(((0,), (0, 62), (62,)))
     }
     rows = sorted(drawn.licences)
-    person, licence = _ints((person for person, _ in rows), (licence for _, licence in rows))
+    person, licence = ints((person for person, _ in rows), (licence for _, licence in rows))
     return Licences(person=person, licence=licence)
 
 
@@ -194,7 +170,7 @@ def _crews(drawn: Drawn, holds: Holds) -> Crews:
     random, steps = drawn.random, drawn.steps
     single = {*holds.step.tolist(), *holds.until.tolist()}
     rows, priority = [], steps.priority.copy()
-    for step in drawn.some(0.25, [one for one in _worked(drawn) if one not in single]):
+    for step in drawn.some(0.25, [one for one in worked(drawn) if one not in single]):
         lines: list[tuple[frozenset[int], int]] = []
         if random.random() < 0.5:
             priority[step] = -1
@@ -211,7 +187,7 @@ def _crews(drawn: Drawn, holds: Holds) -> Crews:
                 lines.append((fits, count))
                 rows.append((step, unit, rank, licence, count))
     drawn.steps = replace(steps, priority=priority)
-    step, unit, rank, licence, count = _ints(*(list(zip(*rows, strict=True)) or [()] * 5))
+    step, unit, rank, licence, count = ints(*(list(zip(*rows, strict=True)) or [()] * 5))
     return Crews(step=step, unit=unit, rank=rank, licence=licence, count=count)
 
 
@@ -222,19 +198,19 @@ def _officers(drawn: Drawn, barred: set[int]) -> Officers:
     for source, target in zip(edges.source.tolist(), edges.target.tolist(), strict=True):
         before.setdefault(target, []).append(source)
     rows = []
-    for step in drawn.some(0.6, [one for one in _worked(drawn) if one not in barred]):
+    for step in drawn.some(0.6, [one for one in worked(drawn) if one not in barred]):
         sources = before.get(step, [])
         further = [one for source in sources for one in before.get(source, [])]
         any_step = random.randrange(drawn.steps.matter.size)
         rows.append((step, random.choice([any_step, *2 * sources, *2 * further])))
-    step, of = _ints((step for step, _ in rows), (of for _, of in rows))
+    step, of = ints((step for step, _ in rows), (of for _, of in rows))
     return Officers(step=step, of=of)
 
 
 def _urges(drawn: Drawn) -> Urges:
     random = drawn.random
-    steps = drawn.some(0.5, _worked(drawn))
-    step, after, priority, order = _ints(
+    steps = drawn.some(0.5, worked(drawn))
+    step, after, priority, order = ints(
         steps, (random.choice((0, 1, 5)) * MS_PER_HOUR for _ in steps), (random.choice((-1, -1, 0, 2)) for _ in steps),
         (random.choice((-5, 0, 5)) for _ in steps),
     )  # fmt: skip
@@ -242,4 +218,4 @@ def _urges(drawn: Drawn) -> Urges:
 
 
 def _turning(drawn: Drawn) -> Turning:
-    return Turning(unit=_ints(drawn.some(0.9, list(range(drawn.n_units))))[0])
+    return Turning(unit=ints(drawn.some(0.9, list(range(drawn.n_units))))[0])

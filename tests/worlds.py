@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,9 +24,11 @@ from sim.plan.provisions import Pressure
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.trace import NOT_YET, State, Trace
 from sim.workload.demand import Decision, Demand, MatterType, OfficeDesks
+from sim.workload.draws import Uniforms
 from sim.workload.expectations import Expectations
 from sim.workload.laws import Law
-from sim.workload.tables import AbsenceTable, ContactTable, MatterTable, NeedTable, Workload
+from sim.workload.outcomes import outcomes_of
+from sim.workload.tables import AbsenceTable, BroadcastTable, ContactTable, MatterTable, NeedTable, Workload
 
 
 def ms(hours: float) -> int:
@@ -84,7 +86,7 @@ def wait(hours: float = 0, *, calendar: int = -1) -> dict[str, float]:
 
 def small_plan(
     people: Sequence[Clerk],
-    matters: Sequence[tuple[float, Sequence[dict[str, float]]]],
+    matters: Sequence[tuple[float | None, Sequence[dict[str, float]]]],
     *,
     edges: Iterable[tuple[int, ...]] = (),
     calendars: Sequence[Calendar] = (),
@@ -92,15 +94,17 @@ def small_plan(
     awaited: Sequence[bool] | None = None,
     end: float = 1000.0,
     least: float = 0.0,
+    due: Mapping[int, float] | None = None,
+    **provisions: Any,
 ) -> Plan:
-    """Return a plan of `matters`, each a release and its steps.
+    """Return a plan of `matters`, each a release (None: never) and its steps.
 
     Steps are numbered through. An edge is (source, target), (source, target, guard), or (source, target,
-    guard, judged).
+    guard, judged). Matters that `due` does not name have no deadline.
     """
     steps = [{"matter": matter, **one} for matter, (_, own) in enumerate(matters) for one in own]
     links = sorted((*edge, *(Guard.ALWAYS, edge[0])[len(edge) - 2 :]) for edge in edges)
-    n, width = len(steps), len(people[0].skill)
+    n, width, due = len(steps), len(people[0].skill), due or {}
 
     def column(name: str, dtype: type = np.int64) -> np.ndarray:
         return np.array([one[name] for one in steps], dtype=dtype)
@@ -117,8 +121,9 @@ def small_plan(
             for place, name in enumerate(("source", "target", "guard", "judged"))
         }),
         matters=Matters(
-            release_ms=np.array([ms(release) for release, _ in matters], dtype=np.int64),
-            deadline_ms=np.full(len(matters), NEVER, dtype=np.int64), type=np.zeros(len(matters), dtype=np.int64),
+            release_ms=np.array([NEVER if at is None else ms(at) for at, _ in matters], dtype=np.int64),
+            deadline_ms=np.array([ms(due[at]) if at in due else NEVER for at in range(len(matters))], dtype=np.int64),
+            type=np.zeros(len(matters), dtype=np.int64),
             awaited=np.array([True] * len(matters) if awaited is None else awaited, dtype=bool),
         ),
         people=People(
@@ -132,7 +137,7 @@ def small_plan(
         calendars=(*calendars, *(one.calendar for one in people)),
         setup_hours=np.zeros(width) + setup,
         n_units=1 + max(unit for one in people for unit in one.units),
-        end_ms=ms(end), least_ms=ms(least),
+        end_ms=ms(end), least_ms=ms(least), **provisions,
     )  # fmt: skip
 
 
@@ -185,6 +190,16 @@ def started(ready: float, at: float, *, by: int | None = None) -> Line:
 def waiting(ready: float) -> Line:
     """Return the line of a step that nobody has taken."""
     return Line("waiting", ready)
+
+
+def left(ready: float, at: float) -> Line:
+    """Return the line of a step that left, since nobody took it."""
+    return Line("left", ready, None, at)
+
+
+def interrupted(ready: float, at: float, *, by: int) -> Line:
+    """Return the line of a step that was started then, and waits for who goes on with it."""
+    return Line("waiting", ready, at, None, by)
 
 
 SKIPPED = Line("skipped")
@@ -291,6 +306,7 @@ class Need:
     resubmission: float = 0.0  # clock hours
     lost: float = 0.0  # working hours
     refuses: bool = False
+    visits: bool = False
 
 
 def need(function: str, hours: float, **rest: object) -> Need:
@@ -320,9 +336,18 @@ class Matter:
     prefilled_catches: float = 1.0
     weight: float = 1.0
     direct: float = 1.0
+    urgent: bool = False
+    patience: float | None = None  # clock hours
+    stays: bool = False
+    complains: bool = False
+    complaint: float = 0.0  # hours of work
     asks: bool = False
     answer: float = 0.0  # working hours
     answer_work: float = 0.0  # of the office, in hours
+    site: int = -1
+    point: float = 1.0
+    online: float = 1.0
+    informal: float = 1.0
 
 
 def matter(*needs: Need, **rest: object) -> Matter:
@@ -370,13 +395,20 @@ def workload(
             mistaken_for=ints(place[one.mistaken_for or one.needs[0].function] for one in matters),
             twin_of=ints(one.twin_of for one in matters),
             ordered=np.array([one.ordered for one in matters], dtype=bool),
-            in_hand=np.array([one.in_hand for one in matters], dtype=bool),
+            in_hand=np.array([one.in_hand for one in matters], dtype=bool), surge=np.zeros(len(matters), dtype=bool),
             prefilled=floats(one.prefilled for one in matters),
             prefilled_catches=floats(one.prefilled_catches for one in matters),
             weight=floats(one.weight for one in matters), direct=floats(one.direct for one in matters),
+            urgent=np.array([one.urgent for one in matters], dtype=bool),
+            patience_ms=ints(NEVER if one.patience is None else ms(one.patience) for one in matters),
+            stays=np.array([one.stays for one in matters], dtype=bool),
+            complains=np.array([one.complains for one in matters], dtype=bool),
+            complaint_hours=floats(one.complaint for one in matters),
             asks=np.array([one.asks for one in matters], dtype=bool),
             answer_ms=ints(ms(one.answer) for one in matters),
             answer_hours=floats(one.answer_work for one in matters),
+            site=ints(one.site for one in matters), point=floats(one.point for one in matters),
+            online=floats(one.online for one in matters), informal=floats(one.informal for one in matters),
         ),
         needs=NeedTable(
             matter=ints(row for row, _, _ in needs), place=ints(at for _, at, _ in needs),
@@ -389,6 +421,7 @@ def workload(
             resubmission_ms=ints(ms(one.resubmission) for _, _, one in needs),
             lost_ms=ints(ms(one.lost) for _, _, one in needs),
             refuses=np.array([one.refuses for _, _, one in needs], dtype=bool),
+            visits=np.array([one.visits for _, _, one in needs], dtype=bool),
         ),
         contacts=ContactTable(
             office=ints(institution.office_index[one.office] for one in contacts),
@@ -437,26 +470,38 @@ class Built:
         ]
 
 
+def _streams(given: Mapping[str, Sequence[float]]) -> Uniforms:
+    def uniforms(name: str, count: int) -> np.ndarray:
+        return np.array([*given.get(name, ()), *[1.0] * count], dtype=np.float64)[:count]
+
+    return uniforms
+
+
 def build(
     institution: Institution, matters: Sequence[Matter] = (), levers: Levers | None = None, *,
     procedure: Procedure | None = None, abilities: Abilities | None = None, meetings: tuple[Meeting, ...] = (),
     days: Horizon | None = None, contacts: Sequence[Contact] = (), absences: Sequence[tuple[str, float, float]] = (),
     types: tuple[MatterType, ...] = (PLAIN,), misdirected_share: float = 0.0, expected: Expectations | None = None,
     whole_window: bool = False, office_desks: OfficeDesks | None = None,
+    outcomes: Mapping[str, Sequence[float]] | None = None, broadcasts: BroadcastTable | None = None,
 ) -> Built:  # fmt: skip
     """Return the plan of these matters under a design; a step's place is a unit, a leader's name, or "" (a wait).
 
-    The run ends with the last matter; with `whole_window`, as build_plan has it, not before the window does.
+    The run ends with the last matter; with `whole_window`, as build_plan has it, not before the window does. Streams
+    of `outcomes` hold a value for each matter of a type, or person; those that are not given hold 1.
     """
     design = Design(name="tried", title=institution.title, levers=levers or Levers())
     organisation = organise(design, institution, expected or expecting(institution))
+    drawn = workload(matters, institution, contacts=contacts, absences=absences)
+    foreseen = outcomes_of(drawn.matters, Demand(types=types), _streams(outcomes or {}))
     plan = build_plan(
-        workload(matters, institution, contacts=contacts, absences=absences), organisation,
+        replace(drawn, outcomes=foreseen, broadcasts=broadcasts or BroadcastTable.none()), organisation,
         institution=institution,
         demand=Demand(types=types, misdirected_share=misdirected_share, office_desks=office_desks),
         procedure=procedure or Procedure(), abilities=abilities or Abilities(), meetings=meetings,
         horizon=days or horizon(),
     )  # fmt: skip
     leaders = [member.name for member in institution.staff if member.rank >= Rank.DEPUTY]
-    places = (*(unit.name for unit in organisation.arrangement.units), *leaders, "")
+    outside = organisation.arrangement.contracts.names
+    places = (*(unit.name for unit in organisation.arrangement.units), *leaders, *outside, "")
     return Built(plan if whole_window else replace(plan, least_ms=0), organisation, institution, places)

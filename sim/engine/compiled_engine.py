@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.kernel.further import further_notes
 from sim.engine.kernel.layout import lay_out
 from sim.engine.kernel.loop import play
 from sim.plan.plan import Plan
@@ -17,4 +18,12 @@ def simulate(plan: Plan) -> Trace:
     columns, given, house, notes = lay_out(plan)
     stopped_ms = play(columns, given, house, notes)
     crew, freed_ms = (house.special.seat, house.special.freed_ms) if house.special else (_NOBODY, _NOBODY)
-    return Trace(**notes._asdict(), closed_ms=house.closed_ms, stopped_ms=int(stopped_ms), crew=crew, freed_ms=freed_ms)
+    further = further_notes(house.further) if house.further else {}
+    return Trace(
+        **notes._asdict(),
+        closed_ms=house.closed_ms,
+        stopped_ms=int(stopped_ms),
+        crew=crew,
+        freed_ms=freed_ms,
+        **further,
+    )

@@ -1,10 +1,10 @@
-"""Pace: what haste and practice make of work and of errors, for an engine in plain Python (rule 7)."""
+"""Pace: what haste, practice and growth make of work and of errors, for an engine in plain Python (rule 7)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.rules import last_reached
+from sim.engine.rules import growth, last_reached
 from sim.matching.matcher import Matcher
 from sim.plan.plan import Plan
 
@@ -13,7 +13,7 @@ class Pace:
     """The thresholds of all units and the practice of all people, and what they did to steps under work."""
 
     def __init__(self, plan: Plan, matcher: Matcher) -> None:
-        pressure, practice = plan.pressure, plan.practice
+        pressure, practice, grows = plan.pressure, plan.practice, plan.growth
         self._matcher = matcher
         self._counts = plan.asks_for("pressure", "practice")
         self._category: list[int] = plan.steps.category.tolist()
@@ -24,6 +24,8 @@ class Pace:
         self._first_practice: list[int] = np.searchsorted(practice.person, np.arange(n_people + 1)).tolist()
         self._from_ms: list[int] = practice.from_ms.tolist()
         self._practice = list(zip(practice.hours_factor.tolist(), practice.error_factor.tolist(), strict=True))
+        later = zip(grows.since_ms.tolist(), grows.per_hour.tolist(), grows.most.tolist(), strict=True)
+        self._grows: dict[int, tuple[int, float, float]] = dict(zip(grows.step.tolist(), later, strict=True))
         self._errors: dict[int, float] = {}  # of steps under work: by what their error rate is multiplied
 
     def begin(self, step: int, person: int, now: int) -> int:
@@ -43,11 +45,12 @@ class Pace:
 
     def hours_factor(self, step: int, person: int, haste: int, now: int) -> float:
         """Return by what a person's work on a step is multiplied that is started now."""
-        if not self._counts:
-            return 1.0
-        practice = self._row(step, person, now)
-        factor = self._haste[haste][0] if haste >= 0 else 1.0
-        return factor * self._practice[practice][0] if practice >= 0 else factor
+        factor = 1.0
+        if self._counts:
+            practice = self._row(step, person, now)
+            factor = self._haste[haste][0] if haste >= 0 else 1.0
+            factor = factor * self._practice[practice][0] if practice >= 0 else factor
+        return factor * growth(*self._grows[step], now) if step in self._grows else factor
 
     def error_factor(self, step: int) -> float:
         """Return by what the error rate of a step that ends is multiplied."""

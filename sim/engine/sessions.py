@@ -44,6 +44,16 @@ def add_working(opens: Times, closes: Times, first: int, end: int, at: int, time
     return NEVER
 
 
+def working_between(opens: Times, closes: Times, first: int, end: int, at: int, time: int, until: int) -> int:
+    """Return the working time in [time, until)."""
+    total = 0
+    for session in range(max(at, first), end):
+        if opens[session] >= until:
+            break
+        total += max(0, min(closes[session], until) - max(opens[session], time))
+    return total
+
+
 def next_open(opens: Times, closes: Times, first: int, end: int, at: int, time: int) -> int:
     """Return `time` inside a session, else the next opening, NEVER after the last."""
     if at >= first and time < closes[at]:
@@ -64,6 +74,12 @@ class Sessions:
         end = len(self.opens)
         self._at = last_opened(self.opens, end, self._at, time)
         return add_working(self.opens, self.closes, 0, end, self._at, time, length)
+
+    def working_between(self, time: int, until: int) -> int:
+        """Return the working time in [time, until)."""
+        end = len(self.opens)
+        self._at = last_opened(self.opens, end, self._at, time)
+        return working_between(self.opens, self.closes, 0, end, self._at, time, until)
 
     def next_open(self, time: int) -> int:
         """Return `time` inside a session, else the next opening."""

@@ -2,7 +2,8 @@
 
 One instant t runs in this order (rule 5 of docs/model.md): everything that falls due at t, in whatever
 order, to a fixed point; then free people take waiting steps, smallest key first; and again, as long as
-something more falls due at t. So no result depends on the order in which SimPy holds simultaneous events.
+something more falls due at t; at last, what has waited for too long leaves. So no result depends on the
+order in which SimPy holds simultaneous events.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ from collections.abc import Generator
 import numpy as np
 import simpy
 
-from sim.arrays import NEVER
 from sim.engine.agenda import Agenda
+from sim.engine.due import ALARM, BACK, END, LEAVE, READY, URGE, Due
+from sim.engine.edges import CALLED, SKIPPED, Edges
+from sim.engine.interruptions import Interruptions
 from sim.engine.pace import Pace
-from sim.engine.rules import duration_ms, guard_holds, has_erred, wait_ms
+from sim.engine.rules import clock_holds, duration_ms, guard_holds, has_erred, resumed_ms, wait_ms
 from sim.engine.sessions import Sessions
+from sim.engine.trips import Trips
+from sim.engine.waiting import Waiting
 from sim.matching.key import turns
 from sim.matching.matcher import Matcher
-from sim.plan.plan import Plan
+from sim.plan.plan import Guard, Plan
 from sim.trace import NOT_YET, State, Trace
 
 _PENDING, _LAGGING, _WAITING, _STARTED, _ENDED, _SKIPPED, _LEFT = (int(state) for state in State)
-_END, _READY, _URGE = range(3)  # what falls due of a step: its work or pure wait, its lag, its patience in a queue
+_ALWAYS, _WHEN_OVERDUE, _IN_TIME, _WHEN_LEFT, _WHEN_LATE = (
+    int(guard) for guard in (Guard.ALWAYS, Guard.WHEN_OVERDUE, Guard.IN_TIME, Guard.WHEN_LEFT, Guard.WHEN_LATE)
+)
 
 
 def simulate(plan: Plan) -> Trace:
@@ -39,22 +46,28 @@ class _House:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.env = simpy.Environment()
-        self.due: dict[int, list[tuple[int, int]]] = {}
+        self.due = Due(self.env, self._fall_due)
         self.matcher = Matcher(plan)
         self.staff = self.matcher.staff
         self.pace = Pace(plan, self.matcher)
         self._read_steps(plan)
-        self._read_edges(plan)
         self._read_people(plan)
         self._read_provisions(plan)
         n = plan.n_steps
         self.state = [_PENDING] * n
         self.ready, self.started, self.ended, self.taker, self.outcome = ([NOT_YET] * n for _ in range(5))
+        self.waiting = Waiting(plan)
+        self.edges = Edges(plan)
+        self.unsettled: list[int] = []
+        self.ends = [NOT_YET] * n  # when the work on a step, or a pure wait, will be over
+        self.cuts = Interruptions(plan, self.matcher, self.ends)
+        self.trips = Trips(plan)
         n_matters = plan.matters.release_ms.size
         self.closed = [NOT_YET] * n_matters
         self.open_steps: list[int] = np.bincount(plan.steps.matter, minlength=n_matters).tolist()
         self.awaited: list[bool] = plan.matters.awaited.tolist()
         self.still_awaited = int(plan.matters.awaited.sum())
+        self.deadline: list[int] = plan.matters.deadline_ms.tolist()
 
     def _read_steps(self, plan: Plan) -> None:
         steps = plan.steps
@@ -67,16 +80,6 @@ class _House:
         self.calendar: list[int] = steps.calendar.tolist()
         self.chance: list[float] = steps.chance.tolist()
 
-    def _read_edges(self, plan: Plan) -> None:
-        n, edges = plan.n_steps, plan.edges
-        self.first_edge: list[int] = np.searchsorted(edges.source, np.arange(n + 1)).tolist()
-        self.target: list[int] = edges.target.tolist()
-        self.guard: list[int] = edges.guard.tolist()
-        self.judged: list[int] = edges.judged.tolist()
-        self.unresolved: list[int] = np.bincount(edges.target, minlength=n).tolist()
-        self.has_live = [False] * n
-        self.unsettled: list[tuple[int, bool]] = []
-
     def _read_people(self, plan: Plan) -> None:
         people = plan.people
         self.sessions = [Sessions(calendar) for calendar in plan.calendars]
@@ -85,11 +88,11 @@ class _House:
         self.error_rate: list[list[float]] = people.error_rate.tolist()
         self.setup: list[float] = plan.setup_hours.tolist()
         self.person_rank: list[int] = people.rank.tolist()
+        self.opened = [NOT_YET] * people.rank.size  # when a session of their diary opened last
 
     def _read_provisions(self, plan: Plan) -> None:
-        urges, holds = plan.urges, plan.holds
-        later = zip(urges.after_ms.tolist(), urges.priority.tolist(), urges.order_key.tolist(), strict=True)
-        self.urges: dict[int, tuple[int, int, int]] = dict(zip(urges.step.tolist(), later, strict=True))
+        holds = plan.holds
+        self.frees_at_once = not plan.asks_for("crews", "holds", "preempts", "visits")
         self.until: dict[int, int] = dict(zip(holds.step.tolist(), holds.until.tolist(), strict=True))
         self.held: dict[int, tuple[int, int]] = {}  # by the step that ends it: who is held, since which step
         self.freed: dict[int, int] = {}  # when, by the step since which they were held
@@ -106,12 +109,21 @@ class _House:
             now = int(env.peek())
             while env.peek() == now:
                 env.step()
-            if self.matcher.is_stirred():
-                for step, people in self.matcher.starts(now):
-                    self._start(step, people, now)
+            if self.matcher.is_stirred() or self.cuts.urgent:
+                self._match(now)
+            if self.waiting.impatient and env.peek() > now:
+                self._leave(now)
             if until_closed and not self.still_awaited and env.peek() > max(now, self.plan.least_ms):
                 return max(now, self.plan.least_ms)
         return end_ms
+
+    def _match(self, now: int) -> None:
+        """Let people start what waits, and urgent steps interrupt others, until nothing fits any more."""
+        for step, people in self.matcher.starts(now):
+            self._start(step, people, now)
+        while self.cuts.urgent and self._interrupt(now):
+            for step, people in self.matcher.starts(now):
+                self._start(step, people, now)
 
     def _releases(self) -> Generator[simpy.Event]:
         """Call the first steps of each matter when it is released."""
@@ -133,30 +145,29 @@ class _House:
             for person, member, closes in changes:
                 if member < 0:
                     self.staff.on_duty_until[person] = closes
+                    self.opened[person] = time
+                    if self.staff.free_since[person] >= 0:
+                        self.staff.travel.is_back(person)
                 else:
                     self.staff.open_until[member] = closes
                 if self.staff.free_since[person] >= 0:
                     self.matcher.offer(person)
 
-    def _at(self, time: int, step: int, what: int) -> None:
-        """Schedule what falls due of a step; one event serves all that falls due together."""
-        if time >= NEVER:
-            return
-        if time in self.due:
-            self.due[time].append((step, what))
-            return
-        self.due[time] = [(step, what)]
-        self.env.timeout(time - self.env.now).callbacks.append(self._fall_due)
-
-    def _fall_due(self, _: simpy.Event) -> None:
-        now = int(self.env.now)
-        for step, what in self.due.pop(now):
-            if what == _END:
-                self._end(step, now)
-            elif what == _READY:
-                self._queue(step, now)
-            else:
-                self._urge(step)
+    def _fall_due(self, row: int, what: int, now: int) -> None:
+        if what == END:
+            self._end(row, now)
+        elif what == READY:
+            self._queue(row, now)
+        elif what == URGE:
+            self._urge(row)
+        elif what == ALARM:
+            self._ring(row, now)
+        elif what == LEAVE:
+            self.waiting.impatient.append(row)
+        else:
+            person = self.trips.come_back(row, now)
+            self.staff.travel.is_back(person)
+            self._free(person, now)
 
     # a step's life --------------------------------------------------------------------------------
 
@@ -168,10 +179,11 @@ class _House:
             self.state[step] = _STARTED
             length = wait_ms(self.work[step])
             ends = now + length if calendar < 0 else self.sessions[calendar].add_working(now, length)
+            self.ends[step] = ends
             if ends == now:
                 self._end(step, now)
             else:
-                self._at(ends, step, _END)
+                self.due.add(ends, step, END)
             return
         ready = now + self.lag[step]
         if calendar >= 0:
@@ -181,47 +193,119 @@ class _House:
             self._queue(step, now)
         else:
             self.state[step] = _LAGGING
-            self._at(ready, step, _READY)
+            self.due.add(ready, step, READY)
 
     def _queue(self, step: int, now: int) -> None:
         self.ready[step] = now
         self.state[step] = _WAITING
         self.matcher.wait(step, now, self.taker, ends_hold=step in self.held)
-        if step in self.urges:
-            after = self.urges[step][0]
-            self._at(now + after, step, _URGE) if after else self._urge(step)
+        if self.cuts.are_possible:
+            self.cuts.wait(step)
+        if self.waiting.ends:
+            for time, row, what in self.waiting.falls_due(step, now):
+                if time > now or what == LEAVE:
+                    self.due.add(time, row, what)
+                else:
+                    self._fall_due(row, what, now)
 
-    def _urge(self, step: int) -> None:
-        """Let a step go ahead of others that has waited long enough, unless somebody has taken it."""
+    def _urge(self, row: int) -> None:
+        """Let a step go ahead of others that has waited long enough, unless somebody works on it."""
+        step, _, priority, order = self.waiting.urges[row]
         if self.state[step] == _WAITING:
-            _, priority, order = self.urges[step]
             self.matcher.urge(step, priority, order, ends_hold=step in self.held)
 
-    def _start(self, step: int, people: list[int], now: int) -> None:
-        """Let people begin a step together; it takes as long as the slowest of them (rule 7)."""
-        self.state[step] = _STARTED
-        self.started[step] = now
-        self.taker[step] = people[0]
-        if step in self.matcher.crews.lines:
-            self.crew[step] = people
-        haste = self.pace.begin(step, people[0], now)
-        if len(people) == 1:
-            self._at(self._work(step, people[0], haste, now), step, _END)
-        else:
-            self._at(max([self._work(step, person, haste, now) for person in people]), step, _END)
+    def _has_never_been_taken(self, step: int) -> bool:
+        return self.state[step] == _WAITING and self.started[step] == NOT_YET
 
-    def _work(self, step: int, person: int, haste: int, now: int) -> int:
+    def _ring(self, step: int, now: int) -> None:
+        """Raise the alarm of a step that has waited too long, unless somebody has taken it."""
+        if not self._has_never_been_taken(step):
+            return
+        self.waiting.rung.add(step)
+        edges = self.edges
+        for edge in range(edges.first[step], edges.first[step + 1]):
+            if edges.guard[edge] == _WHEN_LATE:
+                self._settle(edges.target[edge], edges.resolve(edges.target[edge], live=True), now)
+
+    def _leave(self, now: int) -> None:
+        """Let all steps leave that still wait and whose patience ends now, and go on with this instant if any do."""
+        steps, self.waiting.impatient = (
+            [step for step in self.waiting.impatient if self._has_never_been_taken(step)],
+            [],
+        )
+        for step in steps:
+            self.matcher.withdraw(step)
+            self.cuts.wait_no_more(step)
+            self.state[step] = _LEFT
+            self.ended[step] = now
+        for step in steps:
+            self._resolve(step, now)
+        if steps:
+            self.env.timeout(0)
+
+    def _interrupt(self, now: int) -> bool:
+        """Let the most urgent step that may do so interrupt another one; return whether one did (rule 10)."""
+        found = self.cuts.next(now)
+        if found is None:
+            return False
+        step, person, other = found
+        left = self.person_sessions[person].working_between(now, self.ends[other])
+        self.matcher.withdraw(step)
+        self.cuts.cut(step, person, other, left, now)
+        self.state[other] = _WAITING
+        self.matcher.wait_again(other, self.taker)
+        self.cuts.wait(other)
+        self._start(step, [person], now)
+        return True
+
+    def _start(self, step: int, people: list[int], now: int) -> None:
+        """Let people begin a step together, or one go on with it; it takes as long as the slowest (rule 7)."""
+        self.state[step] = _STARTED
+        self.taker[step] = people[0]
+        if self.started[step] == NOT_YET:
+            self.started[step] = now
+            if step in self.matcher.crews.lines:
+                self.crew[step] = people
+            haste = self.pace.begin(step, people[0], now)
+            ends = self._work(step, 0, people[0], haste, now)
+            for seat in range(1, len(people)):
+                ends = max(ends, self._work(step, seat, people[seat], haste, now))
+        else:
+            ends = self._go_on(step, people[0], now)
+        self.ends[step] = ends
+        if self.cuts.are_possible:
+            self.cuts.start(step, people, now)
+        self.due.add(ends, step, END)
+
+    def _work(self, step: int, seat: int, person: int, haste: int, now: int) -> int:
         """Return when a person would end the step that they begin."""
+        category, last, way = self.category[step], self.staff.last_category[person], 0.0
+        if category >= 0:
+            self.staff.last_category[person] = category
+        setup = self.setup[category] if turns(last, category) else 0.0
+        if self.trips.are_possible:
+            way = self.staff.travel.go(person, step)
+            self.trips.go(step, seat, person, way)
+        skill = self.skill[person][category] if category >= 0 else 1.0
+        length = duration_ms(self.work[step], skill, self.pace.hours_factor(step, person, haste, now), setup, way)
+        ends: int = self.person_sessions[person].add_working(now, length)
+        return ends
+
+    def _go_on(self, step: int, person: int, now: int) -> int:
+        """Return when a person will end a step that was interrupted."""
+        self.staff.travel.go(person, step)
         category, last = self.category[step], self.staff.last_category[person]
         if category >= 0:
             self.staff.last_category[person] = category
-        skill = self.skill[person][category] if category >= 0 else 1.0
         setup = self.setup[category] if turns(last, category) else 0.0
-        length = duration_ms(self.work[step], skill, self.pace.hours_factor(step, person, haste, now), setup)
+        length = resumed_ms(self.cuts.go_on(step, now), setup)
         ends: int = self.person_sessions[person].add_working(now, length)
         return ends
 
     def _end(self, step: int, now: int) -> None:
+        """End a step, unless it was interrupted since this was scheduled."""
+        if self.state[step] != _STARTED or self.ends[step] != now:
+            return
         self.state[step] = _ENDED
         self.ended[step] = now
         person = self.taker[step]
@@ -232,51 +316,81 @@ class _House:
                 rate = self.error_rate[person][category]
                 self.outcome[step] = has_erred(self.chance[step], rate, self.pace.error_factor(step))
             until = self.until.get(step, NOT_YET)
-            if until >= 0 and self.person_rank[person] < self.rank[until]:
+            if self.frees_at_once:
+                self._free(person, now)
+            elif until >= 0 and self.person_rank[person] < self.rank[until]:
                 self.held[until] = person, step
             else:
-                for member in self.crew.get(step, (person,)):
-                    self._free(member, now)
-        self._resolve(step, now, ended=True)
+                for seat, member in enumerate(self.crew.get(step, (person,))):
+                    self._let_go(step, seat, member, now)
+        self._resolve(step, now)
+
+    def _let_go(self, step: int, seat: int, person: int, now: int) -> None:
+        """Free somebody who has ended a step, or let them return to their base first."""
+        self.cuts.stop(person)
+        way = self.staff.travel.way_back_ms(person, step)
+        if way is None:
+            self._free(person, now)
+        else:
+            self.due.add(self.person_sessions[person].add_working(now, way), self.trips.row(step, seat), BACK)
 
     def _free(self, person: int, now: int) -> None:
+        if self.opened[person] == now:
+            self.staff.travel.is_back(person)
         self.staff.free_since[person] = now
         self.matcher.offer(person)
 
-    def _resolve(self, step: int, now: int, *, ended: bool) -> None:
-        """Settle a step that ended or was skipped, and whatever that skips or lets pass at once.
+    def _resolve(self, step: int, now: int) -> None:
+        """Settle a step that ended, left or was skipped, and whatever that skips or lets pass at once.
 
         A call from within leaves its step to the call further up, so that long chains need no deep recursion.
         """
-        self.unsettled.append((step, ended))
+        self.unsettled.append(step)
         if len(self.unsettled) > 1:
             return
-        for settled, has_ended in self.unsettled:  # the list grows while it is walked
-            self._follow_edges(settled, now, ended=has_ended)
+        for settled in self.unsettled:  # the list grows while it is walked
+            self._follow_edges(settled, now)
         self.unsettled.clear()
 
-    def _follow_edges(self, step: int, now: int, *, ended: bool) -> None:
+    def _follow_edges(self, step: int, now: int) -> None:
         """Free who was held for this step, tell the targets of its edges, and close its matter if it was the last."""
         if step in self.held:
             person, since = self.held.pop(step)
             self.freed[since] = now
             self._free(person, now)
-        for edge in range(self.first_edge[step], self.first_edge[step + 1]):
-            target = self.target[edge]
-            if ended and guard_holds(self.guard[edge], self.outcome[self.judged[edge]]):
-                self.has_live[target] = True
-            self.unresolved[target] -= 1
-            if self.unresolved[target] == 0:
-                if self.has_live[target]:
-                    self._call(target, now)
-                else:
-                    self.state[target] = _SKIPPED
-                    self._resolve(target, now, ended=False)
+        edges, ended = self.edges, self.state[step] == _ENDED
+        for edge in range(edges.first[step], edges.first[step + 1]):
+            guard = edges.guard[edge]
+            if guard != _WHEN_LATE or step not in self.waiting.rung:
+                live = ended if guard == _ALWAYS else self._is_live(step, edge)
+                self._settle(edges.target[edge], edges.resolve(edges.target[edge], live=live), now)
         matter = self.matter[step]
         self.open_steps[matter] -= 1
         if self.open_steps[matter] == 0:
             self.closed[matter] = now
             self.still_awaited -= self.awaited[matter]
+
+    def _is_live(self, step: int, edge: int) -> bool:
+        """Return whether an edge with a guard is live, of a step that ended, left or was skipped (rule 8)."""
+        guard, judged = self.edges.guard[edge], self.edges.judged[edge]
+        if self.state[step] != _ENDED:
+            return self.state[step] == _LEFT and guard == _WHEN_LEFT
+        if guard < _WHEN_OVERDUE:
+            return guard_holds(guard, self.outcome[judged])
+        if guard > _IN_TIME:
+            return False
+        return clock_holds(guard, self._end_of(judged), self.deadline[self.matter[judged]])
+
+    def _end_of(self, step: int) -> int:
+        return self.ended[step] if self.state[step] == _ENDED else NOT_YET
+
+    def _settle(self, target: int, decided: int, now: int) -> None:
+        """Call or skip a step, if what is known of its incoming edges decides it."""
+        if decided == CALLED:
+            self._call(target, now)
+        elif decided == SKIPPED:
+            self.state[target] = _SKIPPED
+            self._resolve(target, now)
 
     # what happened --------------------------------------------------------------------------------
 
@@ -291,6 +405,7 @@ class _House:
             ended_ms=column(self.ended), person=column(self.taker), outcome=column(self.outcome),
             closed_ms=column(self.closed), stopped_ms=stopped_ms, crew=column(self._seats()),
             freed_ms=column([self.freed.get(step, NOT_YET) for step in self.until]),
+            **{name: column(values) for name, values in {**self.cuts.notes(), **self.trips.notes()}.items()},
         )  # fmt: skip
 
     def _seats(self) -> list[int]:

@@ -20,6 +20,7 @@ class Line:
     count: int
     fits: list[int]  # memberships, by place, then person
     claimed: int  # how many of these earlier lines of the crew may take
+    site: int  # of the step, if the nearest of them go; else -1
 
 
 class Crews:
@@ -31,10 +32,13 @@ class Crews:
         self.waiting: list[StepKey] = []
         self.lines: dict[int, list[Line]] = {step: [] for step in lines.step.tolist()}
         fits = [rows.tolist() for rows in lines.fits]
-        for step, kind, count, claimed in zip(
-            table.step.tolist(), lines.kind.tolist(), table.count.tolist(), lines.claimed.tolist(), strict=True
-        ):
-            self.lines[step].append(Line(count, fits[kind], claimed))
+        nearest = set(plan.nearest.unit.tolist())
+        for step, unit, kind, count, claimed in zip(
+            table.step.tolist(), table.unit.tolist(), lines.kind.tolist(), table.count.tolist(),
+            lines.claimed.tolist(), strict=True,
+        ):  # fmt: skip
+            site = staff.travel.site.get(step, -1) if unit in nearest else -1
+            self.lines[step].append(Line(count, fits[kind], claimed, site))
         self.first_seat = dict(zip(lines.step.tolist(), np.searchsorted(table.step, lines.step), strict=True))
 
     def wait(self, step: StepKey) -> None:
@@ -56,10 +60,11 @@ class Crews:
         complete = True
         for line in self.lines[step]:
             free = [
-                (staff.place[member], staff.free_since[staff.person[member]], staff.person[member])
-                for member in line.fits if staff.is_free(member, now) and staff.person[member] not in chosen
+                (staff.place[member], staff.travel.remoteness(person, line.site), staff.free_since[person], person)
+                for member in line.fits
+                if staff.is_free(member, now) and (person := staff.person[member]) not in chosen
             ]  # fmt: skip
-            chosen += [person for _, _, person in sorted(free)[: line.count]]
+            chosen += [person for *_, person in sorted(free)[: line.count]]
             complete &= len(free) >= line.count
         if complete:
             return chosen

@@ -3,7 +3,7 @@
 The pair with the smallest key starts, again and again, until none fits:
 
     (ends a hold, priority, rank of the unit in the person's list, turns to another category,
-     the unit's order, ready, step, idle since, person)
+     the unit's order, ready, step, remoteness, idle since, person)
 
 Smaller is first, and what ends a hold is smaller. It is total: `step` and `person` are identities, so no two pairs are
 equal and no tie is broken by who was scheduled first. Two components are written as one number where that is the
@@ -19,12 +19,12 @@ from __future__ import annotations
 StepKey = tuple[int, int, int, int]
 """(urgency, the unit's order, ready, step)"""
 
-PersonKey = tuple[int, int, int]
-"""(preference, idle since, person)"""
+PersonKey = tuple[int, int, int, int]
+"""(preference, remoteness, idle since, person)"""
 
-Key = tuple[int, int, int, int, int, int, int]
+Key = tuple[int, int, int, int, int, int, int, int]
 
-NOBODY: PersonKey = (0, -1, -1)
+NOBODY: PersonKey = (0, 0, -1, -1)
 """Who a crew's key is made with: the crew is called together, so it is nobody's second choice."""
 
 
@@ -52,17 +52,17 @@ def step_key(urgency: int, order: int, ready: int, step: int) -> StepKey:
     return urgency, order, ready, step
 
 
-def person_key(preference: int, idle_since: int, person: int) -> PersonKey:
-    """Return what a person is ordered by among the free people of a queue."""
-    return preference, idle_since, person
+def person_key(preference: int, remoteness: int, idle_since: int, person: int) -> PersonKey:
+    """Return what a person is ordered by among the free people of a queue; `remoteness` is a way in ms."""
+    return preference, remoteness, idle_since, person
 
 
 def key(step: StepKey, person: PersonKey) -> Key:
     """Return the key of a pair.
 
-    >>> key(step_key(1, 0, 500, 7), person_key(0, 20, 3))
-    (1, 0, 0, 500, 7, 20, 3)
+    >>> key(step_key(1, 0, 500, 7), person_key(0, 0, 20, 3))
+    (1, 0, 0, 500, 7, 0, 20, 3)
     """
     urgency, order, ready, identity = step
-    preference, idle_since, who = person
-    return urgency, preference, order, ready, identity, idle_since, who
+    preference, remoteness, idle_since, who = person
+    return urgency, preference, order, ready, identity, remoteness, idle_since, who

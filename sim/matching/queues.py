@@ -15,8 +15,9 @@ class Queue:
     dropped here once they stand at the head and are no longer true.
     """
 
-    def __init__(self, category: int = -1) -> None:
+    def __init__(self, category: int = -1, site: int = -1) -> None:
         self.category = category  # of all that waits here, where people stay with one; else -1
+        self.site = site  # of all that waits here, where the nearest goes; else -1
         self.waiting: list[StepKey] = []
         self._free: list[tuple[PersonKey, int]] = []
 
@@ -30,11 +31,17 @@ class Queue:
         self.waiting.append(after)
         heapify(self.waiting)
 
+    def remove(self, step: StepKey) -> None:
+        """Let a step wait here no more."""
+        self.waiting.remove(step)
+        heapify(self.waiting)
+
     def offer(self, staff: Staff, member: int) -> None:
         """Note that a person is free for what waits here, as a member of its unit."""
         person = staff.person[member]
         liking = staff.liking[member] if self.category < 0 else self._liking(staff, member)
-        heappush(self._free, (person_key(liking, staff.free_since[person], person), member))
+        remoteness = staff.travel.remoteness(person, self.site) if self.site >= 0 else 0
+        heappush(self._free, (person_key(liking, remoteness, staff.free_since[person], person), member))
 
     def _liking(self, staff: Staff, member: int) -> int:
         """Return how much a person likes this queue as things stand: less, if they would turn to another category."""
@@ -48,10 +55,11 @@ class Queue:
         free, one_category = self._free, self.category >= 0
         while free:
             entry, member = free[0]
-            liking, since, person = entry
+            liking, remoteness, since, person = entry
             # a step of no length may have turned them to another category since, and freed them at the same instant
             turned = one_category and liking != self._liking(staff, member)
-            if staff.free_since[person] == since and not turned and staff.fits(person, member, now):
+            moved = self.site >= 0 and remoteness != staff.travel.remoteness(person, self.site)
+            if staff.free_since[person] == since and not (turned or moved) and staff.fits(person, member, now):
                 return key(self.waiting[0], entry)
             heappop(free)
         return None

@@ -1,16 +1,20 @@
-"""Staff: who is free, who is there, and what they did last."""
+"""Staff: who is free, who is there, what they did last, and where they are."""
 
 from __future__ import annotations
 
 from sim.arrays import NEVER
 from sim.matching.key import preference
+from sim.matching.travel import Travel
 from sim.plan.memberships import Memberships
+from sim.plan.plan import Plan
 
 
 class Staff:
     """People as the matching sees them, by person and by membership."""
 
-    def __init__(self, members: Memberships, n_people: int) -> None:
+    def __init__(self, plan: Plan, members: Memberships) -> None:
+        n_people = plan.people.rank.size
+        self.travel = Travel(plan)
         self.free_since = [0] * n_people  # negative while bound: at work, or held
         self.on_duty_until = [0] * n_people
         self.last_category = [-1] * n_people

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import NEVER
+from sim.calendar import MS_PER_HOUR
 from sim.errors import PlanError
-from sim.plan.provisions import n_sites_of
+from sim.plan.provisions import Ways, n_sites_of
 
 if TYPE_CHECKING:
     from sim.plan.plan import Plan
@@ -27,19 +28,38 @@ def check_coming_and_going(plan: Plan) -> None:
         )
 
 
+def check_ways(ways: Ways) -> None:
+    """Raise PlanError unless there is a way for each pair of sites: else nobody knows how many sites there are."""
+    n, found = n_sites_of(ways), ways.km.size
+    if n < 0:
+        raise PlanError(f"ways has {found} rows; expected one for each pair of sites, a square number of them.")
+    pairs = np.arange(found)
+    wrong = np.flatnonzero((ways.origin != pairs // max(n, 1)) | (ways.goal != pairs % max(n, 1)))
+    if wrong.size:
+        row = int(wrong[0])
+        raise PlanError(
+            f"row {row} of ways leads from site {ways.origin[row]} to site {ways.goal[row]}; expected from {row // n} "
+            f"to {row % n}, for {found} rows are all pairs of {n} sites, sorted."
+        )
+
+
 def check_places(plan: Plan) -> None:
     """Raise PlanError for ways, visits and travellers that no engine could follow."""
     ways, travellers = plan.ways, plan.travellers
-    n = n_sites_of(ways)
-    whole = np.arange(n * n) if n >= 0 else np.zeros(0, dtype=np.int64)
-    if n < 0 or (ways.origin != whole // max(n, 1)).any() or (ways.goal != whole % max(n, 1)).any():
-        raise PlanError(f"ways has {ways.km.size} rows; expected one for each pair of sites, numbered from 0.")
     for name, values, least in (("ways", ways.km, 0.0), ("travellers", travellers.km_per_hour, np.nextafter(0, 1))):
         sound = (values >= least) & (values < np.inf)
         if not sound.all():
             row = int(np.argmin(sound))
             column, most = ("km", ">= 0") if name == "ways" else ("km_per_hour", "above 0")
             raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected a finite number {most}.")
+    longest = ways.km.max(initial=0.0)
+    slow = np.flatnonzero(travellers.km_per_hour <= longest * (MS_PER_HOUR / NEVER))
+    if slow.size:
+        row = int(slow[0])
+        raise PlanError(
+            f"row {row} of travellers has km_per_hour={travellers.km_per_hour[row]}; at that speed the longest way, of "
+            f"{longest} km, would never be over."
+        )
     held = np.flatnonzero(np.isin(plan.visits.step, plan.holds.step))
     if held.size:
         raise PlanError(f"step {plan.visits.step[held[0]]} is a visit and holds its handler; expected one of the two.")
@@ -64,9 +84,18 @@ def _check_guards(plan: Plan) -> None:
 
 
 def _check_firsts(plan: Plan) -> None:
-    roots = np.setdiff1d(plan.firsts.step, plan.edges.target)
+    """A step that is called by the first has edges, and none by which its matter could begin before it is released."""
+    edges, matter = plan.edges, plan.steps.matter
+    roots = np.setdiff1d(plan.firsts.step, edges.target)
     if roots.size:
         raise PlanError(f"step {roots[0]} is called by the first of its edges, and has none.")
+    foreign = edges.target[matter[edges.source] != matter[edges.target]]
+    early = np.setdiff1d(np.intersect1d(plan.firsts.step, foreign), plan.entries.step)
+    if early.size:
+        raise PlanError(
+            f"step {early[0]} is called by the first of its edges, of which one comes from another matter, so it could "
+            "start before its release."
+        )
 
 
 def _check_entries(plan: Plan) -> None:

@@ -67,6 +67,22 @@ class Kind(IntEnum):
     ASK = 21  # 请示: the formal request to the upper level
     ANSWER = 22  # 批复: its reply
     REPORT = 23  # 督办反馈: tell the leader who ordered it what has been done
+    CHECK = 24  # 核稿、法制审核: somebody looks for errors before it is signed
+    AUDIT = 25  # 抽查: somebody looks for errors after it was closed
+    COME_BACK = 26  # 再次来件: what was closed without being solved, or in error, comes in again
+    COMPLAIN = 27  # 投诉: who has left, or waits too long, complains
+    REMIND = 28  # 催办
+    RELAY = 29  # 转派: a layer passes a matter or an order on
+    NOTIFY = 30  # 通知: one call of a broadcast
+    ACKNOWLEDGE = 31  # 签收: until whoever was notified confirms it
+    PATROL = 32  # 巡查: look whether anything is wrong at a site
+    DETECT = 33  # 发现: a latent event becomes known
+    VERIFY = 34  # 核实: find out whether an alert is true
+    SUPERVISE = 35  # 监管: check what a contractor has done
+    PUSH = 36  # 推送: the approving unit tells those who supervise, these tell those who enforce
+    INSPECT = 37  # 检查: on site, after approval
+    ENFORCE = 38  # 执法: the case that comes of it
+    EXPLAIN = 39  # 说明情况: answer discipline inspection
 
 
 class Guard(IntEnum):

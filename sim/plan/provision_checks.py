@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import NEVER, Ints
 from sim.errors import PlanError
-from sim.plan.further_checks import check_coming_and_going, check_places
+from sim.plan.further_checks import check_coming_and_going, check_places, check_ways
 from sim.plan.memberships import crew_lines, memberships
 from sim.plan.provisions import n_sites_of
 
@@ -38,6 +38,7 @@ def check_tables(plan: Plan) -> None:
         sizes = {column.name: getattr(table, column.name).shape for column in fields(table)}
         if len(set(sizes.values())) > 1:
             raise PlanError(f"the columns of {name} differ in length: {sizes}.")
+    check_ways(plan.ways)
     _check_bounds(plan)
     for name, columns in _SORTED.items():
         _check_sorted(name, [getattr(plan.provisions[name], column) for column in columns], columns)
@@ -168,15 +169,17 @@ def _check_holds(plan: Plan) -> None:
             f"step {step[row]} holds its handler until step {until[row]}, which does not follow it alone, over pure "
             "waits at most."
         )
+    row = _alarmed(plan)
+    if row >= 0:
+        raise PlanError(
+            f"step {step[row]} holds its handler until step {until[row]}, which its alarm calls, so that nobody might "
+            "end the hold; expected one that follows its end."
+        )
 
 
 def _strays(plan: Plan) -> int:
     """Return a row of holds in which the second step follows more than the first and pure waits, -1 if none does."""
-    steps, edges = plan.steps, plan.edges
-    followed = np.bincount(edges.target, minlength=plan.n_steps)
-    sole = np.full(plan.n_steps, -1, dtype=np.int64)
-    sole[edges.target] = edges.source
-    sole[followed != 1] = -1
+    steps, sole = plan.steps, _followed_alone(plan)
     at = sole[plan.holds.until]
     while True:  # there is no circle, so this comes to an end
         waits = (at >= 0) & (at != plan.holds.step) & (steps.unit[at] < 0)
@@ -185,3 +188,27 @@ def _strays(plan: Plan) -> int:
         at = np.where(waits, sole[at], at)
     astray = np.flatnonzero(at != plan.holds.step)
     return int(astray[0]) if astray.size else -1
+
+
+def _alarmed(plan: Plan) -> int:
+    """Return a row of holds, none of which strays, in which the first step calls the second by its alarm; -1: none."""
+    from sim.plan.plan import Guard  # the plan imports these checks
+
+    sole, late = _followed_alone(plan), plan.edges.guard == int(Guard.WHEN_LATE)
+    called = set(plan.edges.target[late].tolist())  # by one edge only, where it is on the way to the end of a hold
+    for row, step in enumerate(plan.holds.step.tolist() if called else ()):
+        at = int(plan.holds.until[row])
+        while sole[at] != step:
+            at = int(sole[at])
+        if at in called:
+            return row
+    return -1
+
+
+def _followed_alone(plan: Plan) -> Ints:
+    """Return for each step the one that it follows by its only edge, -1 if there is none."""
+    edges = plan.edges
+    sole = np.full(plan.n_steps, -1, dtype=np.int64)
+    sole[edges.target] = edges.source
+    sole[np.bincount(edges.target, minlength=plan.n_steps) != 1] = -1
+    return sole

@@ -125,7 +125,7 @@ class Patience:
 
 @dataclass(frozen=True, kw_only=True)
 class Alarms:
-    """Steps that raise an alarm when nobody has taken them for so long, sorted by step; then edges WHEN_LATE are live."""
+    """Steps that raise an alarm, by edges WHEN_LATE, when nobody has taken them for so long; sorted by step."""
 
     step: Ints
     after_ms: Ints  # since they were ready

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.arrays import Ints
+from sim.arrays import Flags, Ints
+from sim.plan.chain import Chain
 from sim.plan.plan import Edges, Guard, Kind, Steps
 from sim.plan.provisions import (
     Alarms,
@@ -24,6 +25,9 @@ from sim.plan.provisions import (
     Visits,
     none,
 )
+from sim.plan.substitutes import Pairs, rows_with_substitutes, with_substitutes
+
+__all__ = ["Chain", "Sheet"]
 
 _DEFAULTS: dict[str, float] = {
     "need": -1, "unit": -1, "category": -1, "work_hours": 0.0, "rank": 1, "priority": 1,
@@ -52,7 +56,14 @@ class _Block:
 class Sheet:
     """Steps get their number when they are written; `finish` sorts them by matter and renumbers."""
 
-    def __init__(self) -> None:
+    def __init__(self, n_matters: int = 0) -> None:
+        """`n_matters` is how many matters there are, contacts included; what hangs on them is numbered behind."""
+        self.n_released = n_matters
+        self._parents: list[Ints] = []
+        self._aside: list[Ints] = []
+        self._substitutes: list[Pairs] = []
+        self._waited: list[Ints] = []
+        self.number = np.zeros(0, dtype=np.int64)  # row of each step, once the sheet is finished
         self._blocks: list[_Block] = []
         self._edges: list[tuple[Ints, Ints]] = []
         self._guards: list[tuple[int, ArrayLike, Ints]] = []  # of the edges from this number on: guard, judged
@@ -68,12 +79,83 @@ class Sheet:
         self._blocks.append(_Block(first, matter, {"kind": int(kind), **columns}))
         return np.arange(first, self.n_steps, dtype=np.int64)
 
+    def repeat(self, step: Ints, **changes: ArrayLike) -> Ints:
+        """Write each of these steps once more, with these columns changed; return the numbers of the new ones."""
+        columns = {name: self.read(step, name) for name in ("kind", *_DEFAULTS)} | changes
+        first, self.n_steps = self.n_steps, self.n_steps + step.size
+        self._blocks.append(_Block(first, self.read(step, "matter"), columns))
+        return np.arange(first, self.n_steps, dtype=np.int64)
+
+    def read(self, step: Ints, name: str) -> np.ndarray:
+        """Return a column of steps that have been written."""
+        values = np.zeros(step.size, dtype=np.float64 if name in _FLOATS else np.int64)
+        for block in self._blocks:
+            mine = np.flatnonzero((step >= block.first) & (step < block.first + block.matter.size))
+            if mine.size:
+                column = block.matter if name == "matter" else block.columns.get(name, _DEFAULTS.get(name))
+                values[mine] = np.broadcast_to(np.asarray(column), block.matter.shape)[step[mine] - block.first]
+        return values
+
+    def written(self, kind: Kind) -> Ints:
+        """Return the steps of a kind that have been written so far, substitutes left out."""
+        blocks = (block for block in self._blocks if (np.asarray(block.columns["kind"]) == kind).any())
+        steps = _joined([np.arange(block.first, block.first + block.matter.size) for block in blocks])
+        wanted = (self.read(steps, "kind") == kind) & ~np.isin(steps, self.substitutes[1])
+        return np.asarray(steps[wanted])
+
+    def substitute(self, step: Ints, by: Ints, waited_ms: Ints) -> None:
+        """Let whatever follows a step follow `by` too, which is done in its place where it leaves.
+
+        `waited_ms` is how long each has waited before it is ready.
+        """
+        self._substitutes.append((step, by))
+        self._waited.append(waited_ms)
+
     def link(self, source: Ints, target: Ints, guard: ArrayLike = Guard.ALWAYS, judged: Ints | None = None) -> None:
         """Write an edge from each `source` to its `target`."""
         if guard is not Guard.ALWAYS:
             self._guards.append((self.n_edges, guard, source if judged is None else judged))
         self._edges.append((source, target))
         self.n_edges += source.size
+
+    def hang(
+        self, parents: Ints, entry: Kind, *, aside: bool = False, **columns: ArrayLike
+    ) -> tuple[Ints, Ints]:  # fmt: skip
+        """Let a matter come in for each of these, once its first step has ended; return the matters and these steps.
+
+        The first step is of this kind and is to follow steps of the parent, or of others; what it lasts is given as a
+        pure wait's hours. What hangs is never released otherwise, and never in a cohort. What is `aside` is no matter
+        that anybody counts or waits for: a reminder, say.
+        """
+        first = self.n_released + sum(part.size for part in self._parents)
+        matters = np.arange(first, first + parents.size, dtype=np.int64)
+        self._parents.append(parents)
+        self._aside.append(np.full(parents.size, aside, dtype=np.int64))
+        step = self.write(matters, entry, **columns)
+        self.provide("entries", step, matter=matters)
+        return matters, step
+
+    @property
+    def parents(self) -> Ints:
+        """The matter on which each of those hangs that come in with a step."""
+        return _joined(self._parents)
+
+    @property
+    def aside(self) -> Flags:
+        """Which of those that come in with a step are no matters."""
+        return _joined(self._aside) > 0
+
+    @property
+    def substitutes(self) -> Pairs:
+        """Return steps, and the substitute of each."""
+        return _joined([step for step, _ in self._substitutes]), _joined([by for _, by in self._substitutes])
+
+    @property
+    def waited_ms(self) -> Ints:
+        """How long each step of the finished sheet has waited, as another one, before it is ready."""
+        waited = np.zeros(self.n_steps, dtype=np.int64)
+        waited[self.number[self.substitutes[1]]] = _joined(self._waited)
+        return waited
 
     def provide(self, name: str, step: Ints, **columns: ArrayLike) -> None:
         """Write a row of a provision (urges, crews, patience, visits and so on) for each of these steps.
@@ -96,6 +178,7 @@ class Sheet:
         order = np.argsort(matter.astype(np.min_scalar_type(order_key.size)), kind="stable")  # short ones by radix
         number = np.empty(order.size, dtype=np.int64)
         number[order] = np.arange(order.size)
+        self.number = number
         matter = matter[order]
         steps = Steps(matter=matter, order_key=order_key[matter], **self._columns(number))
         return steps, self._linked(number), self._renumbered(number)
@@ -114,13 +197,16 @@ class Sheet:
 
     def _linked(self, number: Ints) -> Edges:
         """Return the edges between steps whose rows are told by `number`."""
-        source, target = (number[_joined([edge[column] for edge in self._edges])] for column in range(2))
+        source, target = (_joined([edge[column] for edge in self._edges]) for column in range(2))
         guard, judged = np.full(source.size, int(Guard.ALWAYS), dtype=np.int64), source.copy()
         for first, guards, steps in self._guards:
             guard[first : first + steps.size] = guards
-            judged[first : first + steps.size] = number[steps]
-        order = np.lexsort((target, source))
-        return Edges(source=source[order], target=target[order], guard=guard[order], judged=judged[order])
+            judged[first : first + steps.size] = steps
+        edges = {"source": source, "target": target, "guard": guard, "judged": judged}
+        edges = with_substitutes(edges, self.substitutes)
+        edges |= {name: number[edges[name]] for name in ("source", "target", "judged")}
+        order = np.lexsort((edges["target"], edges["source"]))
+        return Edges(**{name: column[order] for name, column in edges.items()})
 
     def _renumbered(self, number: Ints) -> dict[str, Any]:
         """Return the provisions of steps whose rows are told by `number`, sorted by step."""
@@ -131,6 +217,7 @@ class Sheet:
                 tables[name] = none(table)
                 continue
             columns = {key.name: np.concatenate([part[key.name] for part in parts]) for key in fields(table)}
+            columns = rows_with_substitutes(name, columns, self.substitutes)
             for key in _STEP_COLUMNS & columns.keys():
                 columns[key] = number[columns[key]]
             further = [columns[_FURTHER_KEYS[name]]] if name in _FURTHER_KEYS else []
@@ -141,68 +228,3 @@ class Sheet:
 
 def _joined(parts: list[Ints]) -> Ints:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-
-@dataclass
-class _End:
-    """Loose ends of a chain, one row each: the step that the next one follows (-1: none), perhaps with guards."""
-
-    source: Ints
-    guards: tuple[Ints, Ints] | None = None  # guard, and the step that it reads
-
-    def among(self, rows: Ints) -> _End:
-        """Return the loose ends of these rows."""
-        return _End(self.source[rows], self.guards and (self.guards[0][rows], self.guards[1][rows]))
-
-
-class Chain:
-    """One thread of the process for many matters at once; row i belongs to matter `matter[i]`."""
-
-    def __init__(self, sheet: Sheet, matter: Ints) -> None:
-        self.sheet = sheet
-        self.matter = matter
-        self._ends: list[_End] = []
-
-    def then(self, rows: Ints, kind: Kind, **columns: ArrayLike) -> Ints:
-        """Write a step for these rows that follows what they did last; return the steps' numbers."""
-        step = self.sheet.write(self.matter[rows], kind, **columns)
-        self.lead_to(rows, step)
-        self.stand_at(rows, step)
-        return step
-
-    def lead_to(self, rows: Ints, target: Ints) -> None:
-        """Let `target` follow what these rows did last."""
-        for end in self._ends:
-            held = end.source[rows] >= 0
-            mine, to = (rows, target) if held.all() else (rows[held], target[held])
-            if mine.size:
-                loose = end.among(mine)
-                self.sheet.link(loose.source, to, *(loose.guards or ()))
-
-    def stand_at(self, rows: Ints, step: Ints, guard: Guard = Guard.ALWAYS, judged: Ints | None = None) -> None:
-        """Let whatever comes next in these rows follow `step`, and nothing else."""
-        for end in self._ends[1:]:
-            end.source[rows] = -1
-        self._put(0, rows, step, guard, judged)
-
-    def also_at(self, rows: Ints, step: Ints, guard: Guard = Guard.ALWAYS, judged: Ints | None = None) -> None:
-        """Let whatever comes next in these rows follow `step` too."""
-        blank = (place for place, end in enumerate(self._ends) if (end.source[rows] < 0).all())
-        self._put(next(blank, len(self._ends)), rows, step, guard, judged)
-
-    def _put(self, place: int, rows: Ints, step: Ints, guard: Guard, judged: Ints | None) -> None:
-        if place == len(self._ends):
-            self._ends.append(_End(np.full(self.matter.size, -1, dtype=np.int64)))
-        end = self._ends[place]
-        end.source[rows] = step
-        if guard is not Guard.ALWAYS and not end.guards:
-            end.guards = (np.full(end.source.size, int(Guard.ALWAYS), dtype=np.int64), end.source.copy())
-        if end.guards:
-            end.guards[0][rows] = int(guard)
-            end.guards[1][rows] = step if judged is None else judged
-
-    def fork(self, rows: Ints) -> Chain:
-        """Return a new chain that goes on from where these rows stand."""
-        branch = Chain(self.sheet, self.matter[rows])
-        branch._ends = [end.among(rows) for end in self._ends]
-        return branch

@@ -1,4 +1,4 @@
-"""Crews and holds never leave anybody stuck: what is provided comes to an end, and nobody is in two places."""
+"""Crews, holds and interruptions leave nobody stuck: what is provided comes to an end, and nobody is in two places."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from presence import Presence
 from random_plans import random_plan
+from random_provisions import WIDE
 
 from sim.calendar import MS_PER_HOUR, Calendar
 from sim.plan.plan import Plan
@@ -16,7 +17,7 @@ from sim.trace import NOT_YET, State
 
 DAYS = 400
 LONG_ENOUGH = DAYS * 24 * MS_PER_HOUR
-"""More than all work of such a plan takes, one step after another: 36 steps of at most 34 hours, eight hours a day."""
+"""More than all work of such a plan takes, one step after another: 36 steps of at most 70 hours, eight hours a day."""
 
 
 def shift(begin: int, end: int) -> Calendar:
@@ -28,11 +29,11 @@ def shift(begin: int, end: int) -> Calendar:
 SHIFTS = {"always": [Calendar.of([0], [LONG_ENOUGH])], "overlapping": [shift(8, 16), shift(11, 19), shift(9, 22)]}
 
 
-def crowded_plan(random: Random) -> Plan:
-    """Return a plan with crews and holds in which people are always there, or all at the same time each day."""
+def crowded_plan(random: Random, profile: str = "full") -> Plan:
+    """Return a plan in which people are always there, or all at the same hours; a full one has crews and holds."""
     while True:
-        plan = random_plan(random, profiles=("full",), most_matters=6, most_steps=6)
-        if plan.asks_for("crews") and plan.asks_for("holds"):
+        plan = random_plan(random, profiles=(profile,), most_matters=6, most_steps=6)
+        if profile != "full" or (plan.asks_for("crews") and plan.asks_for("holds")):
             break
     calendars = SHIFTS[random.choice(sorted(SHIFTS))]
     people, steps, matters = plan.people, plan.steps, plan.matters
@@ -47,7 +48,7 @@ def crowded_plan(random: Random) -> Plan:
 
 
 def check_that_all_ends(plan: Plan, trace) -> None:
-    assert np.isin(trace.state, (State.ENDED, State.SKIPPED)).all()
+    assert np.isin(trace.state, (State.ENDED, State.SKIPPED, State.LEFT)).all()
     assert (trace.closed_ms != NOT_YET).all()
     presence = Presence(plan, trace)
     assert (trace.freed_ms[presence.holds_in_force()] != NOT_YET).all()
@@ -59,7 +60,7 @@ def check_that_nobody_is_bound_twice(plan: Plan, trace) -> None:
     """Work of no length aside, which begins and ends at one instant, nobody does two things at a time."""
     presence = Presence(plan, trace)
     for person in presence.people:
-        spans = sorted([(begin, end) for begin, end, _ in presence.work[person]] + presence.held[person])
+        spans = sorted(presence.bound(person))
         for (_, end), (begin, _) in pairwise(spans):
             assert end <= begin
 
@@ -94,6 +95,19 @@ def test_whatever_crews_and_holds_overlap_everything_comes_to_an_end(simulate, c
         check_that_all_ends(plan, trace)
         check_that_nobody_is_bound_twice(plan, trace)
         check_that_crews_start_together(plan, trace)
+
+
+@pytest.mark.parametrize("profile", WIDE)
+@pytest.mark.parametrize("count", [40, pytest.param(1_000, marks=pytest.mark.long)])
+def test_whoever_leaves_interrupts_and_travels_everything_comes_to_an_end(simulate, count, profile):
+    for seed in range(count):
+        plan = crowded_plan(Random(seed), profile)
+        trace = simulate(plan)
+
+        check_that_all_ends(plan, trace)
+        check_that_nobody_is_bound_twice(plan, trace)
+        check_that_crews_start_together(plan, trace)
+        assert ((trace.cut_step == NOT_YET) == (trace.resumed_ms == NOT_YET)).all()
 
 
 @pytest.mark.parametrize("count", COUNTS)

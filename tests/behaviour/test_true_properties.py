@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from functools import cache
-from math import floor
 from random import Random
 from typing import Any, TypeVar
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from longest_paths import LongestPaths
 from random_plans import random_plan
+from random_provisions import EVERY
 from sampling import examples
 
 from sim.arrays import NEVER, Ints
 from sim.calendar import MS_PER_HOUR, Calendar
-from sim.plan.plan import Edges, Guard, People, Plan
-from sim.plan.provisions import Licences, Officers, Pressure, Terms, none
+from sim.plan.plan import Edges, People, Plan
+from sim.plan.provisions import Licences, Officers, Pressure, Terms, Travellers, none
 from sim.trace import NOT_YET, State, Trace
 
 randoms = st.randoms(use_true_random=True)
@@ -39,10 +39,13 @@ def doubled(plan: Plan) -> Plan:
         times = [column.name for column in fields(rows) if column.name.endswith("_ms")]
         return replace(rows, **{name: twice(getattr(rows, name)) for name in times})
 
+    provisions = {name: later(table) for name, table in plan.provisions.items()}
+    provisions["growth"] = replace(provisions["growth"], per_hour=plan.growth.per_hour / 2)
+    provisions["ways"] = replace(plan.ways, km=2 * plan.ways.km)
     return replace(
         plan,
         steps=replace(later(plan.steps), work_hours=2 * plan.steps.work_hours), matters=later(plan.matters),
-        **{name: later(table) for name, table in plan.provisions.items()},
+        **provisions,
         setup_hours=2 * plan.setup_hours,
         calendars=tuple(Calendar.of(2 * hours.opens, 2 * hours.closes) for hours in plan.calendars),
         end_ms=2 * plan.end_ms, least_ms=2 * plan.least_ms,
@@ -50,7 +53,10 @@ def doubled(plan: Plan) -> Plan:
 
 
 def of_whole_milliseconds(plan: Plan) -> Plan:
-    """Return the plan with speeds, haste and practice that are powers of two, so that no length is rounded."""
+    """Return the plan with speeds, haste, practice and growth by powers of two, so that no length is rounded.
+
+    What grows has grown to the most a millisecond later.
+    """
 
     def power(factors: np.ndarray) -> np.ndarray:
         return 2.0 ** np.round(np.log2(factors))
@@ -60,13 +66,15 @@ def of_whole_milliseconds(plan: Plan) -> Plan:
         people=replace(plan.people, skill=power(plan.people.skill)),
         pressure=replace(plan.pressure, hours_factor=power(plan.pressure.hours_factor)),
         practice=replace(plan.practice, hours_factor=power(plan.practice.hours_factor)),
+        growth=replace(plan.growth, per_hour=np.full_like(plan.growth.per_hour, 1e9), most=power(plan.growth.most)),
+        travellers=replace(plan.travellers, km_per_hour=power(plan.travellers.km_per_hour)),
     )
 
 
 @settings(max_examples=examples(100))
 @given(randoms)
 def test_if_everything_takes_twice_as_long_everything_comes_twice_as_late(simulate, random):
-    plan = of_whole_milliseconds(random_plan(random))
+    plan = of_whole_milliseconds(random_plan(random, profiles=EVERY))
 
     trace, slower = simulate(plan), simulate(doubled(plan))
 
@@ -96,7 +104,8 @@ def unhindered(plan: Plan) -> Plan:
     """Return the plan with always open offices, nobody in a hurry, and somebody for every seat in every unit.
 
     All have every licence, so that crews are whole at once, and the practice of the first one. Whatever is urged or
-    kept to a category has its turn all the same; but nothing waits for its case officer, or for anybody's terms.
+    kept to a category has its turn all the same; but nothing waits for its case officer, or for anybody's terms, and
+    nobody travels.
     """
     everywhere = [unit for unit in range(plan.n_units) for _ in range(plan.n_steps + int(plan.crews.count.sum()))]
     all_licences = Licences(person=np.zeros(2, dtype=np.int64), licence=np.array([0, 62]))
@@ -104,7 +113,7 @@ def unhindered(plan: Plan) -> Plan:
         plan,
         people=of_one_kind(plan.people, everywhere, 0), calendars=(Calendar.of([0], [LONG]),) * len(plan.calendars),
         matters=replace(plan.matters, awaited=np.ones_like(plan.matters.awaited)),
-        pressure=none(Pressure), officers=none(Officers), terms=none(Terms),
+        pressure=none(Pressure), officers=none(Officers), terms=none(Terms), travellers=none(Travellers),
         practice=of_everybody(plan.practice, plan.practice.person == 0, len(everywhere)),
         licences=of_everybody(all_licences, [0, 1], len(everywhere)),
         setup_hours=np.zeros_like(plan.setup_hours), end_ms=LONG, least_ms=0,
@@ -119,58 +128,15 @@ def of_everybody(rows: Table, chosen: Any, number: int) -> Table:
     return replace(rows, **repeated | {"person": np.repeat(np.arange(number), each)})
 
 
-def longest_paths(plan: Plan) -> tuple[list[int], list[bool]]:
-    """Return when each step is settled, and whether it is done; one that is skipped has no length."""
-    steps, edges = plan.steps, plan.edges
-
-    def practice(column: str, step: int) -> float:
-        rows = np.flatnonzero((plan.practice.person == 0) & (plan.practice.from_ms <= begun(step)))
-        return getattr(plan.practice, column)[rows[-1]] if rows.size else 1.0
-
-    def erred(step: int) -> bool:
-        category = steps.category[step]
-        if steps.unit[step] < 0 or category < 0:
-            return False
-        return steps.chance[step] < plan.people.error_rate[0, category] * practice("error_factor", step)
-
-    def live(edge: int) -> bool:
-        judged, guard = int(edges.judged[edge]), edges.guard[edge]
-        if not settled(int(edges.source[edge]))[1]:
-            return False
-        return guard == Guard.ALWAYS or (settled(judged)[1] and erred(judged) == (guard == Guard.ON_ERROR))
-
-    def before(step: int) -> list[int]:
-        return np.flatnonzero(edges.target == step).tolist()
-
-    @cache
-    def called(step: int) -> int:
-        ends = [settled(int(edges.source[edge]))[0] for edge in before(step)]
-        return max(ends, default=int(plan.matters.release_ms[steps.matter[step]]))
-
-    def begun(step: int) -> int:
-        return called(step) + int(steps.lag_ms[step])
-
-    @cache
-    def settled(step: int) -> tuple[int, bool]:
-        if before(step) and not any(map(live, before(step))):
-            return called(step), False
-        category, hours = steps.category[step], steps.work_hours[step]
-        if steps.unit[step] >= 0 <= category:
-            hours = hours / plan.people.skill[0, category] * practice("hours_factor", step)
-        return begun(step) + floor(hours * MS_PER_HOUR + 0.5), True
-
-    both = [settled(step) for step in range(plan.n_steps)]
-    return [at for at, _ in both], [done for _, done in both]
-
-
 @settings(max_examples=examples(100))
 @given(randoms)
 def test_with_somebody_for_everything_a_matter_takes_as_long_as_its_longest_path(simulate, random):
-    plan = unhindered(random_plan(random))
+    plan = unhindered(random_plan(random, profiles=EVERY))
 
     trace = simulate(plan)
 
-    at, done = map(np.array, longest_paths(plan))
+    paths = LongestPaths(plan)
+    at, done = map(np.array, zip(*map(paths.settled, range(plan.n_steps)), strict=True))
     assert np.array_equal(trace.state == State.ENDED, done)
     assert np.array_equal(trace.ended_ms, np.where(done, at, NOT_YET))
     assert np.array_equal(trace.started_ms, trace.ready_ms)

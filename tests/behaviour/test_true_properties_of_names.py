@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from math import isqrt
 from random import Random
 from typing import Any
 
@@ -12,16 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_plans import random_plan
+from random_provisions import EVERY
 from sampling import examples
 
 from sim.arrays import Ints
 from sim.calendar import Calendar
 from sim.plan.plan import People, Plan, Steps
-from sim.plan.provisions import Licences
+from sim.plan.provisions import Licences, Ways
 from sim.trace import State, Trace
 
 Renamed = tuple[Plan, Ints, Ints, Ints]
 """A plan, and what the steps, matters and people of another one are called in it."""
+
+OF_STEPS = ("urges", "crews", "patience", "alarms", "firsts", "growth", "preempts", "visits")
+"""Provisions that point to steps by a column of this name, and to nothing else."""
 
 randoms = st.randoms(use_true_random=True)
 
@@ -55,7 +60,7 @@ def strange_categories(random: Random, plan: Plan) -> Renamed:
 
 def strange_units(random: Random, plan: Plan) -> Renamed:
     new, like = spread(random, plan.n_units)
-    tables = pointing(plan, "unit", new, "steps", "people", "pressure", "crews", "turning")
+    tables = pointing(plan, "unit", new, "steps", "people", "pressure", "crews", "turning", "nearest")
     return as_before(replace(plan, n_units=like.size, **tables))
 
 
@@ -93,7 +98,7 @@ def strange_people(random: Random, plan: Plan) -> Renamed:
             plan,
             people=others, calendars=(*plan.calendars, Calendar.of([], [])),
             terms=copied(plan.terms, "member", member), licences=copied(plan.licences, "person", like),
-            practice=copied(plan.practice, "person", like),
+            practice=copied(plan.practice, "person", like), travellers=copied(plan.travellers, "person", like),
         )
     )  # fmt: skip
     return renamed, steps, matters, new
@@ -132,12 +137,28 @@ def strange_matters(random: Random, plan: Plan) -> Renamed:
                 plan.edges, source=number[plan.edges.source], target=number[plan.edges.target],
                 judged=number[plan.edges.judged],
             ),
-            **pointing(plan, "step", number, "urges", "crews"),
+            **pointing(plan, "step", number, *OF_STEPS),
+            entries=replace(plan.entries, matter=new[plan.entries.matter], step=number[plan.entries.step]),
             officers=replace(plan.officers, step=number[plan.officers.step], of=number[plan.officers.of]),
             holds=replace(plan.holds, step=number[plan.holds.step], until=number[plan.holds.until]),
         )
     )  # fmt: skip
     return renamed, number, new, people
+
+
+def strange_sites(random: Random, plan: Plan) -> Renamed:
+    """Sites as far away as others, where nothing is to be done and nobody is stationed."""
+    n = isqrt(plan.ways.km.size)
+    if not n:
+        return as_before(plan)
+    new, like = spread(random, n)
+    sites = np.arange(like.size)
+    ways = Ways(
+        origin=np.repeat(sites, like.size), goal=np.tile(sites, like.size),
+        km=plan.ways.km.reshape(n, n)[np.ix_(like, like)].ravel(),
+    )  # fmt: skip
+    tables = pointing(plan, "site", new, "visits") | pointing(plan, "base", new, "travellers")
+    return as_before(replace(plan, ways=ways, **tables))
 
 
 def as_before(plan: Plan) -> Renamed:
@@ -149,23 +170,34 @@ def as_before(plan: Plan) -> Renamed:
 
 @pytest.mark.parametrize(
     "come_between",
-    [strange_categories, strange_units, strange_calendars, strange_licences, strange_people, strange_matters],
+    [
+        strange_categories,
+        strange_units,
+        strange_calendars,
+        strange_licences,
+        strange_people,
+        strange_sites,
+        strange_matters,
+    ],
 )
 @settings(max_examples=examples(100))
 @given(random=randoms)
 def test_what_somebody_is_called_does_not_matter_as_long_as_the_order_stays(
     simulate, come_between: Callable[[Random, Plan], Renamed], random
 ):
-    plan = random_plan(random)
+    plan = random_plan(random, profiles=EVERY)
     renamed, steps, matters, people = come_between(random, plan)
 
     trace, other = simulate(plan), simulate(renamed)
 
     assert np.array_equal(called(people, trace.person), other.person[steps])
     assert np.array_equal(called(people, trace.crew), other.crew)
-    assert np.array_equal(trace.freed_ms, other.freed_ms)
+    assert np.array_equal(called(people, trace.cut_person), other.cut_person)
+    assert np.array_equal(called(steps, trace.cut_step), other.cut_step)
+    for name in ("freed_ms", "cut_ms", "resumed_ms", "way_ms", "back_ms"):
+        assert np.array_equal(getattr(trace, name), getattr(other, name)), name
     for column in fields(Trace):
-        if column.name not in ("person", "crew", "freed_ms", "closed_ms", "stopped_ms"):
+        if column.name in ("state", "ready_ms", "started_ms", "ended_ms", "outcome"):
             assert np.array_equal(getattr(trace, column.name), getattr(other, column.name)[steps]), column.name
     assert np.array_equal(trace.closed_ms, other.closed_ms[matters])
     assert trace.stopped_ms == other.stopped_ms

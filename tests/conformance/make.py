@@ -1,6 +1,6 @@
 """Make the conformance kit again: `PYTHONPATH=tests python -m conformance.make`, in the repository's folder.
 
-Plans come from plans.py, traces from the reference engine. A plan that was drawn at random stays as it is stored. The
+Plans come from kit.py, traces from the reference engine. A plan that was drawn at random stays as it is stored. The
 same versions of the packages give the same bytes.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from conformance.plans import DRAWN, PLANS
+from conformance.kit import DRAWN, PLANS
 
 from experiments.plan_store import read_plan, write_plan, write_trace
 from sim.engine.simpy_engine import simulate
@@ -26,7 +26,7 @@ the same traces, to the last cell, is told by
 
     python -m experiments.conformance tests/conformance --traces FOLDER
 
-The plans are written down in plans.py. This folder is made by `PYTHONPATH=tests python -m conformance.make`.
+The plans are written down in the files plans*.py. This folder is made by `PYTHONPATH=tests python -m conformance.make`.
 
 | plan | what it shows |
 | --- | --- |

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_plans import random_plan
 from worlds import OFFICE, clerk, ms, small_plan, step, wait
+from worlds_further import along_a_road, further
 
 from sim.agreement import first_difference
 from sim.engine.simpy_engine import simulate
@@ -65,7 +66,12 @@ def test_any_single_cell_that_differs_is_found_whichever_is_expected(random, dat
     named = {"stopped_ms": "the run:", "closed_ms": "matter "}.get(name, "step ")
     assert all(sentence.startswith(named) and sentence.endswith(".") for sentence in sentences)
     if name not in ("stopped_ms", "closed_ms"):
-        steps = {"crew": np.repeat(plan.crews.step, plan.crews.count), "freed_ms": plan.holds.step}
+        seats = {step: int(plan.crews.count[plan.crews.step == step].sum()) for step in plan.visits.step.tolist()}
+        steps = {
+            "crew": np.repeat(plan.crews.step, plan.crews.count), "freed_ms": plan.holds.step,
+            **dict.fromkeys(("cut_step", "cut_person", "cut_ms", "resumed_ms"), plan.preempts.step),
+            **dict.fromkeys(("way_ms", "back_ms"), tuple(step for step in seats for _ in range(max(1, seats[step])))),
+        }  # fmt: skip
         step = steps[name][row] if name in steps else row
         assert all(sentence.startswith(f"step {step} (") for sentence in sentences)
 
@@ -114,6 +120,64 @@ STEP_3 = "step 3 (HANDLE of matter 0, unit 0): expected to be "
 )  # fmt: skip
 def test_a_difference_is_told_in_words(cells, said):
     assert first_difference(PLAN, TRACE, other(**cells)) == said
+
+
+AWAY = small_plan(
+    [clerk(0, calendar=OFFICE), clerk(0, calendar=OFFICE)],
+    [(8, [step(4)]), (8, [step(2)]), (9, [step(1, priority=0)]), (32, [step(1, priority=0)]), (33, [step(0.5)])],
+    ways=along_a_road(0, 10), least=36,
+    **further(preempts=[2, 3], visits={3: 1, 4: 1}, travellers={0: (0, 10, True), 1: (0, 10, False)}),
+)  # fmt: skip
+GONE = simulate(AWAY)
+# persons 0 and 1 take steps 0 and 1; at 9 step 2 interrupts person 1 in step 1 until 10, which goes on to 11; step 3 by
+# person 1, idle since 11, 32-34; step 4 by person 0, idle since 12: 33-34.5, back at 35.5
+
+CUT = "step 2 (HANDLE of matter 2, unit 0): expected to interrupt person 1 in step 1 at 09:00 on day 1 (ms 32400000), "
+RESUMED = CUT + "resumed at 10:00 on day 1 (ms 36000000); found "
+TRIP = "step 4 (HANDLE of matter 4, unit 0): expected row 1 of trips to be "
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({name: {0: NOT_YET} for name in ("cut_step", "cut_person", "cut_ms", "resumed_ms")}, f"{RESUMED}nobody."),
+        ({"resumed_ms": {0: NOT_YET}},
+         f"{RESUMED}person 1 in step 1 at 09:00 on day 1 (ms 32400000), never resumed."),
+        ({"cut_step": {0: 0}, "cut_person": {0: 0}, "resumed_ms": {0: ms(12)}},
+         f"{RESUMED}person 0 in step 0 at 09:00 on day 1 (ms 32400000), resumed at 12:00 on day 1 (ms 43200000)."),
+        ({"cut_ms": {0: ms(9.5)}},
+         f"{RESUMED}person 1 in step 1 at 09:30 on day 1 (ms 34200000), resumed at 10:00 on day 1 (ms 36000000)."),
+        ({"cut_step": {1: 4}, "cut_person": {1: 0}, "cut_ms": {1: ms(32)}},
+         "step 3 (HANDLE of matter 3, unit 0): expected to interrupt nobody; "
+         "found person 0 in step 4 at 08:00 on day 2 (ms 115200000), never resumed."),
+        ({"way_ms": {1: ms(2)}}, f"{TRIP}a way of 3600000 ms; found a way of 7200000 ms."),
+        ({"way_ms": {1: NOT_YET}}, f"{TRIP}a way of 3600000 ms; found no way."),
+        ({"back_ms": {1: ms(36)}},
+         f"{TRIP}back at 11:30 on day 2 (ms 127800000); found back at 12:00 on day 2 (ms 129600000)."),
+        ({"back_ms": {1: NOT_YET}}, f"{TRIP}back at 11:30 on day 2 (ms 127800000); found never back."),
+        ({"back_ms": {0: ms(35)}},
+         "step 3 (HANDLE of matter 3, unit 0): expected row 0 of trips to be never back; "
+         "found back at 11:00 on day 2 (ms 126000000)."),
+    ],
+)  # fmt: skip
+def test_what_was_interrupted_and_who_went_where_is_told_in_words(cells, said):
+    assert first_difference(AWAY, GONE, other(GONE, **cells)) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        ({"resumed_ms": {0: ms(11)}, "ended_ms": {2: ms(12)}}, "step 2 (HANDLE of matter 2, unit 0): expected to be"),
+        ({"resumed_ms": {0: ms(11)}, "ended_ms": {1: ms(12)}}, "step 2 (HANDLE of matter 2, unit 0): expected to int"),
+        ({"cut_ms": {0: ms(8.5)}, "started_ms": {2: ms(9.5)}}, "step 2 (HANDLE of matter 2, unit 0): expected to int"),
+        ({"way_ms": {1: 1}, "back_ms": {0: ms(32)}}, "step 3 (HANDLE of matter 3, unit 0): expected row 0"),  # 33, 32
+        ({"way_ms": {0: 1}, "back_ms": {0: ms(1), 1: 1}}, "step 4 (HANDLE of matter 4, unit 0): expected row 1"),
+        ({"back_ms": {1: ms(36)}, "ended_ms": {4: ms(35)}}, "step 4 (HANDLE of matter 4, unit 0): expected to be"),
+    ],
+)
+def test_interruptions_and_trips_stand_in_time_with_all_else(cells, first):
+    """Ended at 10 against resumed at 10: the step. A way becomes known at the start, and is told before a return."""
+    assert first_difference(AWAY, GONE, other(GONE, **cells)).startswith(first)
 
 
 def test_a_run_that_stops_at_another_instant_is_told():

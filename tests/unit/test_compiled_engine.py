@@ -1,12 +1,15 @@
 """The compiled engine as a piece of machinery: what it asks of memory and threads, and that it changes nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import fields, replace
 from random import Random
 
 import numpy as np
 import pytest
 from random_plans import random_plan
+from worlds import Log, clerk, done, left, log, small_plan, step, wait
+from worlds_further import further, ways
+from worlds_provisions import line, provided
 
 from experiments.kernel_cache import prepare_compiled_engine
 from sim.agreement import first_difference
@@ -15,6 +18,7 @@ from sim.engine.kernel.layout import lay_out, variant
 from sim.engine.kernel.loop import play
 from sim.engine.kernel.tables import MOST_ROWS
 from sim.errors import RunError
+from sim.plan.plan import Guard
 from sim.trace import Trace
 
 BYTES_A_STEP = 200
@@ -37,14 +41,71 @@ def test_memory_is_known_beforehand_and_small():
     assert sum(array.nbytes for array in own) <= BYTES_A_STEP * plan.n_steps + 10_000
 
 
-def test_it_is_compiled_lean_and_with_pace_and_with_all_that_is_special():
+def test_it_is_compiled_lean_and_with_pace_and_with_what_is_special_and_with_all():
     """A rule that few plans need is not in the machine code of the others."""
-    plans = [random_plan(Random(seed)) for seed in range(40)]
+    prepare_compiled_engine("full")
+    plans = [random_plan(Random(seed), profiles=("lean", "pace", "full", "wide")) for seed in range(40)]
     for plan in plans:
         compiled_engine.simulate(plan)
 
-    assert {variant(plan) for plan in plans} == {"lean", "pace", "special"}
-    assert len(play.signatures) == 3
+    assert {variant(plan) for plan in plans} == {"lean", "pace", "special", "full"}
+    assert len(play.signatures) == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["patience", "alarms", "firsts", "growth", "preempts", "ways", "visits", "travellers", "nearest"]
+)
+def test_each_further_provision_takes_the_full_compilation(name):
+    plan = small_plan([clerk(0)], [(0, [step(1), step(1)])], edges=[(0, 1)])
+    given = further(
+        patience={0: 1}, alarms={0: 1}, firsts=[1], growth={0: (0, 0.5, 2)}, preempts=[0], visits={0: 0},
+        travellers={0: (0, 5, True)}, nearest=[0],
+    ) | {"ways": ways([[0]])}  # fmt: skip
+
+    assert variant(plan) == "lean"
+    sites = {"ways": given["ways"]} if name in ("visits", "travellers") else {}
+    assert variant(replace(plan, **{name: given[name]}, **sites)) == "full"
+
+
+@pytest.mark.parametrize(("guard", "expected"), [(guard, guard >= Guard.WHEN_OVERDUE) for guard in list(Guard)[:5]])
+def test_guards_of_the_clock_take_the_full_compilation(guard, expected):
+    plan = small_plan([clerk(0)], [(0, [step(1), step(1)])], edges=[(0, 1, guard)])
+
+    assert (variant(plan) == "full") == expected
+
+
+def test_a_matter_that_comes_in_with_a_step_asks_nothing_of_the_engine():
+    plan = small_plan([clerk(0)], [(0, [step(1)]), (None, [wait(1)])], edges=[(0, 1)], **further(entries={1: 1}))
+
+    assert variant(plan) == "lean"
+
+
+def test_an_end_that_is_put_off_to_the_instant_at_which_it_was_due_is_one_end():
+    """Person 0 is called away from step 0 at 1, and person 1 goes on with it there and then: its end is still 4.
+
+    Ended twice, it would close its matter, of which step 1 is still under work.
+    """
+    plan = small_plan(
+        [clerk(1, 0), clerk(1)],
+        [(0, [step(4, unit=1), step(3, lag=2)]), (0, [step(1, unit=1, order=1)]), (1, [step(1, priority=0)])],
+        **further(preempts=[3]),
+    )  # fmt: skip
+
+    assert log(compiled_engine.simulate(plan)) == Log(
+        [done(0, 0, 4, by=1), done(2, 2, 5, by=0), done(0, 0, 1, by=1), done(1, 1, 2, by=0)], [5, 1, 2], 5
+    )
+
+
+def test_who_was_kept_for_a_crew_that_leaves_takes_something_else_at_once():
+    """Person 1 works until 9, and person 0 is kept for the crew of both, which leaves at 2."""
+    plan = small_plan(
+        [clerk(0, 1), clerk(0, rank=2)],
+        [(0, [step(9, priority=0, rank=2)]), (0, [step(1)]), (0, [step(1, unit=1, priority=2)])],
+        **further(patience={1: 2}),
+    )  # fmt: skip
+    plan = provided(plan, crews={1: [line(0, count=2)]})
+
+    assert log(compiled_engine.simulate(plan)).steps[1:] == [left(0, 2), done(0, 2, 3, by=0)]
 
 
 def test_it_changes_nothing_in_a_plan_and_keeps_nothing():

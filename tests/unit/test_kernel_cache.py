@@ -67,7 +67,7 @@ def test_the_same_sources_elsewhere_have_the_same_name(sources):
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        pytest.param("sim/engine/kernel/loop.py", "def _start(", "def  _start(", id="the loop"),
+        pytest.param("sim/engine/kernel/loop.py", "def _end(", "def  _end(", id="the loop"),
         pytest.param("sim/engine/rules.py", "+= setup_hours", "+= 2 * setup_hours", id="a rule it shares"),
         pytest.param(
             "sim/engine/sessions.py", "left <= room", "left < room", id="the calendars", marks=pytest.mark.long
@@ -80,9 +80,12 @@ def test_the_same_sources_elsewhere_have_the_same_name(sources):
             marks=pytest.mark.long,
         ),
         pytest.param("sim/engine/kernel/tables.py", '("outcome", "i1")', '("outcome", "i2")', id="a record"),
+        pytest.param(
+            "sim/engine/kernel/further_tables.py", '("is_late", "i1")', '("is_late", "i2")', id="a further record"
+        ),
         pytest.param("sim/arrays.py", "NEVER = 2**62", "NEVER = 2**61", id="a number from elsewhere"),
         pytest.param("sim/trace.py", "SKIPPED = 5", "SKIPPED = 6", id="a state from elsewhere", marks=pytest.mark.long),
-        pytest.param("sim/plan/plan.py", "IF_FINE = 2", "IF_FINE = 3\n    LATER = 2", id="a guard that is not used"),
+        pytest.param("sim/plan/plan.py", "IN_TIME = 4", "IN_TIME = 7", id="a guard that is not used"),
     ],
 )
 def test_another_source_or_number_has_another_name(sources, file, old, new, request):
@@ -240,11 +243,11 @@ def test_an_engine_with_rules_that_few_plans_need_is_compiled_apart():
     from sim.engine.kernel.loop import play
 
     prepare = prepare_compiled_engine.__wrapped__  # which does not remember what it has prepared
-    for variant in ("lean", "pace", "special"):
+    for variant in ("lean", "pace", "special", "full"):
         prepare(variant)
     ready = list(play.signatures)
-    for variant in ("special", "lean", "pace"):
+    for variant in ("special", "full", "lean", "pace"):
         prepare(variant)
 
     assert play.signatures == ready
-    assert len(set(ready)) == 3
+    assert len(set(ready)) == 4

@@ -12,6 +12,7 @@ from pyarrow import parquet
 from worlds import ALWAYS, OFFICE, clerk, small_plan, step, wait
 
 from experiments.plan_store import PLAN_TABLES, TRACE_TABLES, read_plan, read_trace, write_plan, write_trace
+from sim.arrays import NEVER
 from sim.engine.simpy_engine import simulate
 from sim.errors import CalendarError, InputError, PlanError
 from sim.plan.plan import Kind
@@ -172,8 +173,9 @@ def test_a_wrong_type_or_an_empty_cell_is_refused(folder, table, column, values,
         ("edges", "source", [-1], "-1 in row 0; expected 0 to 2"),
         ("edges", "target", [3], "3 in row 0; expected 0 to 2"),
         ("edges", "judged", [3], "3 in row 0; expected 0 to 2"),
-        ("edges", "guard", [3], "3 in row 0; expected 0 to 2"),
-        ("matters", "release_ms", [0, -1], "-1 in row 1; expected 0 to 4611686018427387903"),
+        ("edges", "guard", [7], "7 in row 0; expected 0 to 6"),
+        ("matters", "release_ms", [0, -1], "-1 in row 1; expected 0 to 4611686018427387904"),
+        ("matters", "release_ms", [0, NEVER + 1], f"{NEVER + 1} in row 1; expected 0 to 4611686018427387904"),
         ("people", "calendar", [1, 3], "3 in row 1; expected 0 to 2"),
         ("memberships", "person", [0, 2], "2 in row 1; expected 0 to 1"),
         ("memberships", "unit", [0, 1], "1 in row 1; expected 0 to 0"),
@@ -187,7 +189,7 @@ def test_a_number_that_points_nowhere_or_is_negative_is_refused(folder, table, c
     refused(read_plan, folder / "plan", f"column {column!r} of {table}.parquet has {said}.")
 
 
-@pytest.mark.parametrize(("column", "value", "span"), [("state", 6, "0 to 5"), ("outcome", 2, "-1 to 1")])
+@pytest.mark.parametrize(("column", "value", "span"), [("state", 7, "0 to 6"), ("outcome", 2, "-1 to 1")])
 def test_a_state_or_an_outcome_that_there_is_not_is_refused(folder, column, value, span):
     changed(folder / "trace" / "steps.parquet", **{column: [0, 0, value]})
 
@@ -263,13 +265,13 @@ def test_a_plan_json_that_is_no_json_is_refused(folder, text):
     ("text", "said"),
     [
         ("[1]", "holds a list; expected an object with numbers by name."),
-        ("{}", "has format_version=null; expected 3, the only version that is known here."),
-        ('{"format_version": 2}', "has format_version=2; expected 3, the only version that is known here."),
-        ('{"format_version": "1"}', 'has format_version="1"; expected 3, the only version that is known here.'),
-        ('{"format_version": 3, "n_unit": 1}', "has no 'n_units'; expected a whole number. Did you mean 'n_unit'?"),
-        ('{"format_version": 3, "n_units": 1.5}', "has n_units=1.5; expected a whole number of 0 or more."),
-        ('{"format_version": 3, "n_units": -1}', "has n_units=-1; expected a whole number of 0 or more."),
-        ('{"format_version": 3, "n_units": true}', "has n_units=true; expected a whole number of 0 or more."),
+        ("{}", "has format_version=null; expected 4, the only version that is known here."),
+        ('{"format_version": 3}', "has format_version=3; expected 4, the only version that is known here."),
+        ('{"format_version": "1"}', 'has format_version="1"; expected 4, the only version that is known here.'),
+        ('{"format_version": 4, "n_unit": 1}', "has no 'n_units'; expected a whole number. Did you mean 'n_unit'?"),
+        ('{"format_version": 4, "n_units": 1.5}', "has n_units=1.5; expected a whole number of 0 or more."),
+        ('{"format_version": 4, "n_units": -1}', "has n_units=-1; expected a whole number of 0 or more."),
+        ('{"format_version": 4, "n_units": true}', "has n_units=true; expected a whole number of 0 or more."),
     ],
 )
 def test_a_plan_json_that_says_something_else_is_refused(folder, text, said):
@@ -281,5 +283,5 @@ def test_a_plan_json_that_says_something_else_is_refused(folder, text, said):
 def test_a_trace_of_another_version_is_refused(folder):
     (folder / "trace" / "trace.json").write_text(json.dumps({"format_version": 7, "stopped_ms": 1}))
 
-    said = "trace.json has format_version=7; expected 3, the only version that is known here."
+    said = "trace.json has format_version=7; expected 4, the only version that is known here."
     refused(read_trace, folder / "trace", said)

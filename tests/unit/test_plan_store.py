@@ -17,13 +17,15 @@ from pyarrow import parquet
 from random_plans import random_plan
 from sampling import examples
 from worlds import ALWAYS, OFFICE, clerk, small_plan, step, wait
+from worlds_further import along_a_road, further
 
 from experiments import plan_store
 from experiments.plan_store import PLAN_TABLES, TRACE_TABLES, read_plan, read_trace, write_plan, write_trace
 from sim.calendar import Calendar
 from sim.engine.simpy_engine import simulate
 from sim.errors import InputError, RunError
-from sim.plan.plan import Edges, Matters, People, Plan, Steps
+from sim.plan.plan import Edges, Guard, Matters, People, Plan, Steps
+from sim.plan.provisions import PROVISIONS
 from sim.trace import Trace
 
 
@@ -31,7 +33,7 @@ def cells(plan: Plan) -> dict[str, tuple[str, tuple[int, ...], list]]:
     """Return everything in a plan, with its types and shapes."""
     arrays = {
         f"{table}.{column.name}": getattr(getattr(plan, table), column.name)
-        for table in ("steps", "edges", "matters", "people") for column in fields(getattr(plan, table))
+        for table in ("steps", "edges", "matters", "people", *PROVISIONS) for column in fields(getattr(plan, table))
     }  # fmt: skip
     arrays |= {"setup_hours": plan.setup_hours, "numbers": np.array([plan.n_units, plan.end_ms, plan.least_ms])}
     for number, calendar in enumerate(plan.calendars):
@@ -68,6 +70,31 @@ def test_plan_and_trace_come_back_to_the_last_bit(random):
 
     assert cells(stored(plan)) == cells(plan)
     assert trace_cells(found) == trace_cells(trace)
+
+
+def everything() -> Plan:
+    """A plan with a row of each provision of leaving, alarms, coming in, growth, interruptions and travel."""
+    matters = [(0, [step(4, unit=1), step(1)]), (None, [wait(24), step(2)]), (1, [step(1, unit=1, priority=0)])]
+    return small_plan(
+        [clerk(0), clerk(1)], matters,
+        edges=[(0, 1, Guard.WHEN_OVERDUE), (0, 1, Guard.WHEN_LATE), (1, 2, Guard.WHEN_LEFT), (1, 2), (2, 3)],
+        due={0: 2.5}, ways=along_a_road(0, 10),
+        **further(
+            patience={1: 2}, alarms={0: 1}, firsts=[1, 2], entries={1: 2}, growth={3: (0, 0.1, 3)}, preempts=[4],
+            ageing={3: [(1, 1, 1), (2, 0, 0)]}, visits={3: 1}, travellers={0: (0, 7, True)}, nearest=[0],
+        ),
+    )  # fmt: skip
+
+
+def test_what_leaves_interrupts_grows_and_travels_comes_back_to_the_last_bit(tmp_path):
+    """A matter that comes in has the release NEVER; numbers with a fraction are floats; cuts and trips are told."""
+    trace = simulate(everything())
+    write_trace(tmp_path / "trace", trace)
+
+    assert cells(stored(everything())) == cells(everything())
+    assert trace_cells(read_trace(tmp_path / "trace")) == trace_cells(trace)
+    assert (trace.cut_step.tolist(), trace.resumed_ms.tolist()) == ([0], [2 * 3_600_000])
+    assert trace.way_ms.tolist() == [5_142_857]
 
 
 EMPTY = np.zeros(0, dtype=np.int64)
@@ -132,7 +159,8 @@ def test_the_types_in_the_file_are_exact(tmp_path):
     [(PLAN_TABLES, {"steps": Steps, "edges": Edges, "matters": Matters}), (TRACE_TABLES, {"steps": Trace})],
 )
 def test_every_column_is_stored(tables, records):
-    left_out = {"closed_ms", "stopped_ms", "crew", "freed_ms"}  # of other files of a trace
+    left_out = {"stopped_ms", "crew"} | {name for table in ("matters", "holds", "cuts", "trips")
+                                         for name in TRACE_TABLES[table]}  # of other files of a trace  # fmt: skip
 
     for name, record in records.items():
         assert list(tables[name]) == [column.name for column in fields(record) if column.name not in left_out]

@@ -20,7 +20,7 @@ import numpy as np
 from numba.core import event
 from numba.core.caching import NullCache
 
-from sim.engine.kernel import tables
+from sim.engine.kernel import further_tables, tables
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -92,7 +92,7 @@ def telling(tell: Callable[[], None]) -> Iterator[None]:
 def fingerprint() -> str:
     """Return a name for the machine code: another source, constant, Numba, NumPy, Python or processor, another name."""
     digest = sha256()
-    sources = {__name__, tables.__name__, *(function.__module__ for function in _compiled)}
+    sources = {__name__, tables.__name__, further_tables.__name__, *(function.__module__ for function in _compiled)}
     for module in sorted(sources):
         digest.update(inspect.getsource(sys.modules[module]).encode())
     for function in _compiled:

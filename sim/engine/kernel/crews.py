@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sim.arrays import NEVER
 from sim.engine.kernel.compiling import inlined
+from sim.engine.kernel.further_tables import Further
+from sim.engine.kernel.places import remoteness
 from sim.engine.kernel.tables import GATHERINGS, KEPT, MATCHINGS, Given, House, Special
-from sim.engine.kernel.there import head, is_there, list_free, stir
+from sim.engine.kernel.there import head, is_there, list_free, stir, touch_pool
 from sim.matching import key
 
 _key = inlined(key.key)
@@ -50,7 +52,7 @@ def _is_earlier(special: Special, house: House, crew: int, other: int) -> bool:
 def _crew_key(special: Special, house: House, crew: int) -> key.Key:
     step = special.crews[crew].step
     one = house.steps[step]
-    return _key(_step_key(one.priority, one.order_key, one.ready_ms, step), _person_key(0, -1, -1))
+    return _key(_step_key(one.priority, one.order_key, one.ready_ms, step), _person_key(0, 0, -1, -1))
 
 
 @inlined
@@ -65,10 +67,22 @@ def first_crew(special: Special | None, given: Given, house: House, pool: int) -
     house.counts[KEPT] = 0
     crew: int = house.special.first_crew[pool]
     if crew >= 0:
-        for row in range(given.first_of_pool[pool], given.first_of_pool[pool + 1]):
-            queue = given.queue_of_pool[row]
-            house.touched[queue] = house.n_waiting[queue] > 0 and house.n_free[queue] > 0
+        _touch_all(given, house, pool)
     return crew
+
+
+@inlined
+def _touch_all(given: Given, house: House, pool: int) -> None:
+    for row in range(given.first_of_pool[pool], given.first_of_pool[pool + 1]):
+        queue = given.queue_of_pool[row]
+        house.touched[queue] = house.n_waiting[queue] > 0 and house.n_free[queue] > 0
+
+
+@inlined
+def look_anew(given: Given, house: House, pool: int) -> None:
+    """Note that all of a pool is to be looked at anew, since a crew that may have kept people waits no more."""
+    _touch_all(given, house, pool)
+    touch_pool(house, pool)
 
 
 @inlined
@@ -89,7 +103,7 @@ def goes_first(special: Special | None, given: Given, house: House, crew: int, q
 
 
 @inlined
-def gather(special: Special | None, house: House, crew: int, now: int) -> bool:
+def gather(special: Special | None, further: Further | None, house: House, crew: int, now: int) -> bool:
     """Choose who makes up a crew, line by line, into `chosen`; return whether it is complete.
 
     If not, those that were chosen are kept for it, unless the others are not there either.
@@ -100,7 +114,7 @@ def gather(special: Special | None, house: House, crew: int, now: int) -> bool:
     n, lacks = 0, False
     for line in range(special.crews[crew].first_line, special.crews[crew].end_line):
         for _ in range(special.lines[line].count):
-            person = _most_preferred(special, house, special.lines[line].kind, now)
+            person = _most_preferred(special, further, house, special.lines[line].kind, special.crews[crew].step, now)
             if person < 0:
                 lacks = True
                 break
@@ -117,9 +131,9 @@ def gather(special: Special | None, house: House, crew: int, now: int) -> bool:
 
 
 @inlined
-def _most_preferred(special: Special, house: House, kind: int, now: int) -> int:
-    """Return who of those that are free fits a line best, -1 if nobody does."""
-    best, place, since = -1, NEVER, NEVER
+def _most_preferred(special: Special, further: Further | None, house: House, kind: int, step: int, now: int) -> int:
+    """Return who of those that are free fits a line of a crew's step best, -1 if nobody does."""
+    best, place, since, far = -1, NEVER, NEVER, NEVER
     for row in range(special.first_fit[kind], special.first_fit[kind + 1]):
         member = special.fit[row]
         person = special.members[member].person
@@ -130,8 +144,9 @@ def _most_preferred(special: Special, house: House, kind: int, now: int) -> int:
         if taken or not is_there(special, house, member, now):
             continue
         here = special.members[member].place
-        if here < place or (here == place and (idle < since or (idle == since and person < best))):
-            best, place, since = person, here, idle
+        there = remoteness(further, house, person, special.members[member].unit, step)
+        if (here, there, idle, person) < (place, far, since, best):
+            best, place, far, since = person, here, there, idle
     return best
 
 

@@ -7,6 +7,7 @@ at one instant the order is of no consequence (rule 5).
 from __future__ import annotations
 
 from sim.engine.kernel.compiling import inlined
+from sim.engine.kernel.further_tables import Further
 from sim.engine.kernel.tables import DUE, Given, House
 from sim.matching import key
 
@@ -55,8 +56,8 @@ def _rise(house: House, at: int, time: int, step: int) -> None:
 
 
 @inlined
-def _goes_before(house: House, step: int, other: int) -> bool:
-    """Return whether one waiting step of a queue comes before another."""
+def goes_before(house: House, step: int, other: int) -> bool:
+    """Return whether one waiting step comes before another, in a queue or among the urgent."""
     one, two = house.steps[step], house.steps[other]
     return _step_key(one.priority, one.order_key, one.ready_ms, step) < _step_key(
         two.priority, two.order_key, two.ready_ms, other
@@ -77,7 +78,7 @@ def _climb(given: Given, house: House, queue: int, at: int, step: int) -> None:
     waiting, base = house.waiting, given.first_waiting[queue]
     while at > 0:
         above = (at - 1) >> 1
-        if _goes_before(house, waiting[base + above], step):
+        if goes_before(house, waiting[base + above], step):
             break
         waiting[base + at] = waiting[base + above]
         at = above
@@ -100,9 +101,9 @@ def _descend(given: Given, house: House, queue: int, at: int, step: int) -> None
     waiting, base, size = house.waiting, given.first_waiting[queue], house.n_waiting[queue]
     below = 2 * at + 1
     while below < size:
-        if below + 1 < size and _goes_before(house, waiting[base + below + 1], waiting[base + below]):
+        if below + 1 < size and goes_before(house, waiting[base + below + 1], waiting[base + below]):
             below += 1
-        if _goes_before(house, step, waiting[base + below]):
+        if goes_before(house, step, waiting[base + below]):
             break
         waiting[base + at] = waiting[base + below]
         at, below = below, 2 * below + 1
@@ -115,17 +116,48 @@ def move_waiting(given: Given, house: House, queue: int, step: int) -> None:
     base, at = given.first_waiting[queue], 0
     while house.waiting[base + at] != step:
         at += 1
+    _settle_at(given, house, queue, at, step)
+
+
+@inlined
+def remove_waiting(given: Given, house: House, queue: int, step: int) -> None:
+    """Take a waiting step out of a queue, wherever it stands."""
+    base, at = given.first_waiting[queue], 0
+    while house.waiting[base + at] != step:
+        at += 1
+    size = house.n_waiting[queue] - 1
+    house.n_waiting[queue] = size
+    if at < size:
+        _settle_at(given, house, queue, at, house.waiting[base + size])
+
+
+@inlined
+def _settle_at(given: Given, house: House, queue: int, at: int, step: int) -> None:
+    """Put a step at a place of its heap, or wherever it belongs from there."""
     _climb(given, house, queue, at, step)
-    if house.waiting[base + at] == step:
+    if house.waiting[given.first_waiting[queue] + at] == step:
         _descend(given, house, queue, at, step)
 
 
 @inlined
 def _is_preferred(given: Given, house: House, slot: int, other: int) -> bool:
     """Return whether one free person of a queue comes before another."""
-    return _person_key(house.slot_preference[slot], house.slot_since[slot], given.slot_person[slot]) < _person_key(
-        house.slot_preference[other], house.slot_since[other], given.slot_person[other]
-    )
+    return slot_key(given, house, slot) < slot_key(given, house, other)
+
+
+@inlined
+def slot_key(given: Given, house: House, slot: int) -> key.PersonKey:
+    """Return what a person is ordered by among the free people of a queue, as known to its heap."""
+    far = _remoteness(given.further, house, slot)
+    return _person_key(house.slot_preference[slot], far, house.slot_since[slot], given.slot_person[slot])
+
+
+@inlined
+def _remoteness(further: Further | None, house: House, slot: int) -> int:
+    if further is None:
+        return 0
+    remoteness: int = house.further.slot_remoteness[slot]
+    return remoteness
 
 
 @inlined
@@ -153,8 +185,8 @@ def _sink(given: Given, house: House, queue: int, at: int, slot: int) -> None:
 def push_free(given: Given, house: House, slot: int, since: int, liking: int) -> None:
     """Note in one of a person's queues that they are free since then; an older note of it is corrected.
 
-    `liking` says whether they like the queue more (-1), as much (0) or less (1) than noted: `slot_preference` has
-    been changed already.
+    `liking` says whether they like the queue more (-1), as much (0) or less (1) than noted: `slot_preference` and their
+    remoteness have been changed already.
     """
     queue = given.slot_queue[slot]
     at = house.slot_at[slot]

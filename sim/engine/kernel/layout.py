@@ -7,14 +7,16 @@ from typing import Any, TypeVar
 import numpy as np
 
 from sim.arrays import Ints, firsts, ranges
+from sim.engine.kernel.further import asks_for_further, further_house, further_of, room_for_further
+from sim.engine.kernel.further_tables import Further
 from sim.engine.kernel.queues import Queues, queues_of
 from sim.engine.kernel.special import agenda_of, special_house, special_of
-from sim.engine.kernel.tables import AWAITED, EDGE, KEPT, MOST_ROWS, STEP, Columns, Given, House, Notes, Pace, Special
+from sim.engine.kernel.tables import AWAITED, COUNTS, EDGE, MOST_ROWS, STEP, Columns, Given, House, Notes, Pace, Special
 from sim.errors import RunError
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET
 
-T = TypeVar("T", Columns, Given, Pace, Special)
+T = TypeVar("T", Columns, Given, Pace, Special, Further)
 
 _PACE = ("pressure", "practice")
 _SPECIAL = ("urges", "officers", "crews", "holds", "terms", "turning")
@@ -30,14 +32,17 @@ def lay_out(plan: Plan) -> tuple[Columns, Given, House, Notes]:
             f"the plan has {plan.n_steps} steps; the compiled engine can number {MOST_ROWS}. Try engine=simpy."
         )
     queues = queues_of(plan)
-    special = _fixed(special_of(plan, queues)) if plan.asks_for(*_SPECIAL) else None
+    further = _fixed(further_of(plan, queues)) if asks_for_further(plan) else None
+    special = _fixed(special_of(plan, queues)) if further or plan.asks_for(*_SPECIAL) else None
     pace = _fixed(_pace(plan)) if special or plan.asks_for(*_PACE) else None
-    given = _fixed(_given(plan, queues, pace, special))
+    given = _fixed(_given(plan, queues, pace, special, further))
     return _fixed(_columns(plan, queues.of_step)), given, _empty_house(plan, given), _notes(plan.n_steps)
 
 
 def variant(plan: Plan) -> str:
-    """Return which of the kernel's three compilations a plan takes: lean, pace or special."""
+    """Return which of the kernel's four compilations a plan takes: lean, pace, special or full."""
+    if asks_for_further(plan):
+        return "full"
     return "special" if plan.asks_for(*_SPECIAL) else "pace" if plan.asks_for(*_PACE) else "lean"
 
 
@@ -50,7 +55,7 @@ def _columns(plan: Plan, queue: Ints) -> Columns:
     )  # fmt: skip
 
 
-def _given(plan: Plan, queues: Queues, pace: Pace | None, special: Special | None) -> Given:
+def _given(plan: Plan, queues: Queues, pace: Pace | None, special: Special | None, further: Further | None) -> Given:
     """Return what does not change."""
     people, member = plan.people, queues.slot_member
     slot_person = queues.members.person[member]
@@ -69,8 +74,8 @@ def _given(plan: Plan, queues: Queues, pace: Pace | None, special: Special | Non
         opening_ms=opening_ms, opening=opening, unit_of_queue=queues.unit, first_waiting=firsts(queues.room),
         first_free=firsts(np.bincount(queues.slot_queue, minlength=queues.unit.size)), pool=queues.pool,
         first_of_pool=firsts(np.bincount(queues.pool, minlength=_n_pools(queues))),
-        queue_of_pool=np.argsort(queues.pool, kind="stable"), pace=pace, special=special, end_ms=plan.end_ms,
-        least_ms=plan.least_ms,
+        queue_of_pool=np.argsort(queues.pool, kind="stable"), pace=pace, special=special, further=further,
+        end_ms=plan.end_ms, least_ms=plan.least_ms,
     )  # fmt: skip
 
 
@@ -105,9 +110,9 @@ def _empty_house(plan: Plan, given: Given) -> House:
     """Return the house before the first instant. What is only ever read after it was written is left unset."""
     n, n_matters, n_people = plan.n_steps, plan.matters.release_ms.size, plan.people.rank.size
     n_queues, n_slots, n_pools = given.pool.size, given.slot_queue.size, given.first_of_pool.size - 1
-    counts = np.zeros(KEPT + 1, dtype=np.int64)
+    counts = np.zeros(COUNTS, dtype=np.int64)
     counts[AWAITED] = plan.matters.awaited.sum()
-    n_due = n + plan.urges.step.size
+    n_due = n + plan.urges.step.size + room_for_further(plan)
 
     def unset(size: int) -> Ints:
         return np.empty(size, dtype=np.int64)
@@ -126,6 +131,7 @@ def _empty_house(plan: Plan, given: Given) -> House:
         slot_preference=given.slot_preference.copy(), slot_since=filled(n_slots, 0), slot_at=filled(n_slots, -1),
         session=given.first_session[:-1] - 1, counts=counts,
         special=special_house(plan, given.special, n_pools) if given.special else None,
+        further=further_house(plan, given.further) if given.further else None,
     )  # fmt: skip
 
 

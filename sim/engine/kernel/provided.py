@@ -1,18 +1,23 @@
-"""Urges, case officers and holds in the kernel."""
+"""What a step's provisions make of its waiting and its end, in the kernel: urges, case officers, holds, returns."""
 
 from __future__ import annotations
 
 from sim.arrays import NEVER
+from sim.engine import sessions
 from sim.engine.kernel.compiling import inlined
 from sim.engine.kernel.crews import leave_line, line_up
+from sim.engine.kernel.further_tables import BACK, KIND, Further
 from sim.engine.kernel.heaps import move_waiting, push_due, push_waiting
+from sim.engine.kernel.places import be_back, way_back_ms
 from sim.engine.kernel.tables import Given, House, Special
-from sim.engine.kernel.there import free, touch
+from sim.engine.kernel.there import free, look_round, session, touch
+from sim.engine.kernel.work import count_waiting
 from sim.matching import key
 from sim.trace import State
 
-_WAITING = int(State.WAITING)
+_WAITING, _STARTED = int(State.WAITING), int(State.STARTED)
 
+_add_working = inlined(sessions.add_working)
 _urgency = inlined(key.urgency)
 
 
@@ -21,10 +26,16 @@ def enter(special: Special | None, given: Given, house: House, step: int, now: i
     """Let a step wait in its queue, or among the crews."""
     crew = _prepare(special, given, house, step, now)
     if crew < 0:
-        push_waiting(given, house, house.steps[step].queue, step)
-        touch(given, house, house.steps[step].queue)
+        _join_queue(given, house, house.steps[step].queue, step)
     else:
         _join_crews(special, house, crew)
+
+
+@inlined
+def _join_queue(given: Given, house: House, queue: int, step: int) -> None:
+    push_waiting(given, house, queue, step)
+    look_round(given.further, given, house, queue)
+    touch(given, house, queue)
 
 
 @inlined
@@ -37,13 +48,30 @@ def _prepare(special: Special | None, given: Given, house: House, step: int, now
     if urge >= 0:
         if special.urges[urge].after_ms == 0:
             priority, one.order_key = special.urges[urge].priority, special.urges[urge].order_key
-        elif special.urges[urge].after_ms < NEVER - now:
-            push_due(house, now + special.urges[urge].after_ms, ~step)
+            urge = -1 if special.urges[urge].is_last else urge + 1
+        _await_urging(special, house, urge, now)
     one.priority = _urgency(priority, _ends_hold(special, house, step))
     if special.steps[step].officer_of >= 0:
         one.queue = _queue_for(special, given, house, step)
     crew: int = special.steps[step].crew
     return crew
+
+
+@inlined
+def _await_urging(special: Special, house: House, urge: int, ready_ms: int) -> None:
+    """Note when a row of urges falls due, -1: none."""
+    if urge >= 0 and special.urges[urge].after_ms < NEVER - ready_ms:
+        push_due(house, ready_ms + special.urges[urge].after_ms, ~urge)
+
+
+@inlined
+def enter_again(special: Special, further: Further, given: Given, house: House, step: int) -> None:
+    """Let a step that was interrupted wait again, for its case officer if it has one by now, by the key that it had."""
+    house.steps[step].queue = further.steps[step].queue
+    if special.steps[step].officer_of >= 0:
+        house.steps[step].queue = _queue_for(special, given, house, step)
+    _join_queue(given, house, house.steps[step].queue, step)
+    count_waiting(given.pace, given, house, step, 1)
 
 
 @inlined
@@ -76,11 +104,15 @@ def _queue_for(special: Special, given: Given, house: House, step: int) -> int:
 
 
 @inlined
-def hurry(special: Special, given: Given, house: House, step: int) -> None:
-    """Let a step go ahead of others that has waited long enough, unless somebody has taken it."""
-    if house.steps[step].state != _WAITING:
+def hurry(special: Special, given: Given, house: House, urge: int) -> None:
+    """Let the step of a row of urges go ahead of others, unless somebody works on it; await the step's next row."""
+    step = special.urges[urge].step
+    state = house.steps[step].state
+    if state in (_WAITING, _STARTED) and not special.urges[urge].is_last:
+        _await_urging(special, house, urge + 1, house.steps[step].ready_ms)
+    if state != _WAITING:
         return
-    crew, urge = special.steps[step].crew, special.steps[step].urge
+    crew = special.steps[step].crew
     if crew >= 0:
         leave_line(special, house, crew)
     house.steps[step].priority = _urgency(special.urges[urge].priority, _ends_hold(special, house, step))
@@ -101,11 +133,47 @@ def let_go(special: Special | None, given: Given, house: House, step: int, perso
         crew, hold = special.steps[step].crew, special.steps[step].hold
         if crew >= 0:
             for seat in range(special.crews[crew].first_seat, special.crews[crew].end_seat):
-                free(given, house, house.special.seat[seat], now)
+                place = seat - special.crews[crew].first_seat
+                _free_or_send_back(given.further, given, house, step, place, house.special.seat[seat], now)
         elif hold >= 0 and special.people[person].rank < special.asked_rank[hold]:
             house.special.held[hold] = person
         else:
+            _free_or_send_back(given.further, given, house, step, 0, person, now)
+
+
+@inlined
+def _free_or_send_back(
+    further: Further | None, given: Given, house: House, step: int, seat: int, person: int, now: int
+) -> None:
+    """Free somebody who has ended a step, or let them return to their base first (rule 7)."""
+    if further is None:
+        free(given, house, person, now)
+    else:
+        back = _back_ms(further, given, house, step, seat, person, now)
+        if back == now:
             free(given, house, person, now)
+        elif back < NEVER:
+            push_due(house, back, BACK << KIND | (further.steps[step].first_seat + seat))
+
+
+@inlined
+def _back_ms(further: Further, given: Given, house: House, step: int, seat: int, person: int, now: int) -> int:
+    """Return when somebody who has ended a step is free; note it if they are back at once."""
+    way, diary = way_back_ms(further, house, step, person), given.diary[person]
+    if way < 0:
+        return now
+    first, end = given.first_session[diary], given.first_session[diary + 1]
+    back = _add_working(given.opens, given.closes, first, end, session(given, house, diary, now), now, way)
+    if back == now:
+        be_back(further, house, further.steps[step].first_seat + seat, now)
+    return back
+
+
+@inlined
+def come_back(further: Further, given: Given, house: House, seat: int, now: int) -> None:
+    """Free who sat on a seat of a visit and is back at their base."""
+    be_back(further, house, seat, now)
+    free(given, house, house.further.seats[seat].person, now)
 
 
 @inlined

@@ -1,8 +1,9 @@
 """Which queues a plan has, who serves them, and which of them share people: for the kernel's layout.
 
-A queue is a unit and the rank asked for there; where people stay with a category, also the category. Behind these
-come, if anything waits for its case officer, the queue of each membership in the units concerned, and, if there are
-crews, one for each unit, in which nothing waits but which crews are counted under.
+A queue is a unit and the rank asked for there; where people stay with a category, also the category; where the
+nearest go, also the site. Behind these come, if anything waits for its case officer, the queue of each membership in
+the units concerned, and, if there are crews, one for each unit, in which nothing waits but which crews are counted
+under.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from sim.arrays import Ints
 from sim.plan.memberships import CrewLines, Memberships, crew_lines, memberships
 from sim.plan.plan import Plan
+from sim.plan.provisions import n_sites_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Queues:
     unit: Ints  # by queue
     rank: Ints
     category: Ints  # -1: several
+    site: Ints  # -1: several, or none
     room: Ints  # steps that may wait in it at once
     own: Ints  # by membership: its queue, -1: none
     slot_member: Ints
@@ -38,7 +41,7 @@ class Queues:
 def queues_of(plan: Plan) -> Queues:
     """Return the queues of a plan; those that no step ever enters are left out."""
     members = memberships(plan)
-    of_step, unit, rank, category = _by_unit_and_rank(plan)
+    of_step, unit, rank, category, site = _by_what_is_asked(plan)
     room = np.bincount(of_step[of_step >= 0], minlength=unit.size)
     serves = [_serving(members, *row) for row in zip(unit.tolist(), rank.tolist(), strict=True)]
     own = np.full(members.person.size, -1, dtype=np.int64)
@@ -59,10 +62,23 @@ def queues_of(plan: Plan) -> Queues:
     slot_member, slot_queue = slot_member[order], slot_queue[order]
     pool, pool_of_person = _pools(plan, members, lines, unit, of_step, slot_queue, members.person[slot_member])
     more = unit.size - rank.size
+    rank, category, site = (np.concatenate([column, np.full(more, -1)]) for column in (rank, category, site))
     return Queues(
-        of_step, unit, np.concatenate([rank, np.full(more, -1)]), np.concatenate([category, np.full(more, -1)]), room,
-        own, slot_member, slot_queue, pool, pool_of_person, members, lines,
-    )  # fmt: skip
+        of_step, unit, rank, category, site, room, own, slot_member, slot_queue, pool, pool_of_person, members, lines
+    )
+
+
+def _by_what_is_asked(plan: Plan) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Return the queue of each step, and of each queue unit, rank, category and site."""
+    of_step, unit, rank, category = _by_unit_and_rank(plan)
+    if not plan.nearest.unit.size:
+        return of_step, unit, rank, category, np.full(unit.size, -1, dtype=np.int64)
+    site_of_step = np.full(plan.n_steps, -1, dtype=np.int64)
+    site_of_step[plan.visits.step] = plan.visits.site
+    site_of_step[~np.isin(plan.steps.unit, plan.nearest.unit)] = -1
+    worked, depth = of_step >= 0, n_sites_of(plan.ways) + 1
+    asked, of_step[worked] = np.unique(of_step[worked] * depth + site_of_step[worked] + 1, return_inverse=True)
+    return of_step, unit[asked // depth], rank[asked // depth], category[asked // depth], asked % depth - 1
 
 
 def _by_unit_and_rank(plan: Plan) -> tuple[Ints, Ints, Ints, Ints]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import NEVER, Ints, firsts
+from sim.arrays import NEVER, Floats, Ints, firsts
 from sim.engine.kernel.queues import Queues
 from sim.engine.kernel.tables import (
     CHANGES,
@@ -36,29 +36,30 @@ def special_of(plan: Plan, queues: Queues) -> Special:
     first_line = np.searchsorted(lines.crew, np.arange(lines.step.size + 1))
     first_seat = firsts(np.bincount(lines.crew, weights=crews.count, minlength=lines.step.size).astype(np.int64))
     return Special(
-        steps=_records(
-            SPECIAL_STEP, urge=_row_of(plan.urges.step, plan.n_steps), hold=_row_of(plan.holds.step, plan.n_steps),
-            ended_hold=_row_of(plan.holds.until, plan.n_steps), officer_of=officer_of,
-            crew=_row_of(lines.step, plan.n_steps),
+        steps=records(
+            SPECIAL_STEP, urge=row_of(plan.urges.step, plan.n_steps), hold=row_of(plan.holds.step, plan.n_steps),
+            ended_hold=row_of(plan.holds.until, plan.n_steps), officer_of=officer_of,
+            crew=row_of(lines.step, plan.n_steps),
         ),
-        urges=_records(
-            URGE, after_ms=plan.urges.after_ms, priority=plan.urges.priority, order_key=plan.urges.order_key
+        urges=records(
+            URGE, after_ms=plan.urges.after_ms, priority=plan.urges.priority, order_key=plan.urges.order_key,
+            step=plan.urges.step, is_last=np.diff(plan.urges.step, append=-1) != 0,
         ),
         asked_rank=plan.steps.rank[plan.holds.until],
-        people=_records(
+        people=records(
             SPECIAL_PERSON, rank=people.rank, pool=queues.pool_of_person, first_member=people.unit_start[:-1],
             end_member=people.unit_start[1:],
         ),
-        members=_records(
+        members=records(
             MEMBER, person=members.person, place=members.place, unit=members.unit, least_rank=members.least_rank,
             calendar=members.calendar, own_queue=queues.own,
         ),
-        queues=_records(SPECIAL_QUEUE, rank=queues.rank, category=queues.category), slot_member=queues.slot_member,
-        crews=_records(
+        queues=records(SPECIAL_QUEUE, rank=queues.rank, category=queues.category), slot_member=queues.slot_member,
+        crews=records(
             CREW, step=lines.step, pool=queues.pool[queues.of_step[lines.step]], first_line=first_line[:-1],
             end_line=first_line[1:], first_seat=first_seat[:-1], end_seat=first_seat[1:],
         ),
-        lines=_records(LINE, kind=lines.kind, count=crews.count, claimed=lines.claimed),
+        lines=records(LINE, kind=lines.kind, count=crews.count, claimed=lines.claimed),
         first_fit=firsts(np.array([fits.size for fits in lines.fits], dtype=np.int64)),
         fit=np.concatenate([*lines.fits, np.zeros(0, dtype=np.int64)]),
     )  # fmt: skip
@@ -98,14 +99,16 @@ def agenda_of(plan: Plan, special: Special) -> tuple[Ints, Ints]:
     return times, np.repeat([what for _, what in rows], [times.size for times, _ in rows])
 
 
-def _records(record: np.dtype[np.void], /, **columns: Ints) -> Records:
+def records(record: np.dtype[np.void], /, **columns: Ints | Floats) -> Records:
+    """Return a table of records with these columns."""
     table = np.zeros(len(next(iter(columns.values()))), dtype=record)
     for name, column in columns.items():
         table[name] = column
     return table
 
 
-def _row_of(steps: Ints, n_steps: int) -> Ints:
+def row_of(steps: Ints, n_steps: int) -> Ints:
+    """Return for each step its first row among `steps`, which are sorted; -1: none."""
     rows = np.full(n_steps, -1, dtype=np.int64)
-    rows[steps] = np.arange(steps.size)
+    rows[steps[::-1]] = np.arange(steps.size)[::-1]
     return rows

@@ -6,11 +6,14 @@ time from far away in memory; in twenty columns it would be fetched twenty times
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
+
+if TYPE_CHECKING:
+    from sim.engine.kernel.further_tables import Further
 
 Records = Any
 """A structured array; `records[row].name` is one cell."""
@@ -32,9 +35,13 @@ EDGE = np.dtype([("target", "i4"), ("judged", "i4"), ("guard", "i1"), ("is_last"
 """An edge, and whether it is the last of its source."""
 
 SPECIAL_STEP = np.dtype([(name, "i4") for name in ("urge", "hold", "ended_hold", "officer_of", "crew")], align=True)
-"""A step's row among the urges and the holds that begin and end with it; whose officer it asks for; its crew; or -1."""
+"""A step's first row among the urges, its rows among the holds that begin and end with it; whose officer it asks for;
+its crew; or -1."""
 
-URGE = np.dtype([("after_ms", "i8"), ("priority", "i8"), ("order_key", "i8")], align=True)
+URGE = np.dtype(
+    [("after_ms", "i8"), ("priority", "i8"), ("order_key", "i8"), ("step", "i4"), ("is_last", "i1")], align=True
+)
+"""One time from which a step goes ahead of others, and whether it is the last of its step."""
 
 SPECIAL_PERSON = np.dtype([("rank", "i4"), ("pool", "i4"), ("first_member", "i4"), ("end_member", "i4")], align=True)
 
@@ -91,7 +98,7 @@ class Pace(NamedTuple):
 
 
 class Special(NamedTuple):
-    """All other provisions, mostly as records, since each array more takes the compiler longer."""
+    """What else holds for some steps and people, mostly as records, since each array more takes the compiler longer."""
 
     steps: Records  # SPECIAL_STEP
     urges: Records  # URGE
@@ -153,9 +160,10 @@ class Given(NamedTuple):
     pool: Ints
     first_of_pool: Ints
     queue_of_pool: Ints
-    # provisions: the kernel is compiled once without them, once with pace alone, and once with all
+    # provisions: the kernel is compiled once without them, once with pace, once with special ones too, once with all
     pace: Pace | None
     special: Special | None
+    further: Further | None
     # the end
     end_ms: int
     least_ms: int
@@ -198,6 +206,7 @@ class House(NamedTuple):
     session: Ints  # that opened last
     # provisions
     special: Any  # SpecialHouse; None where there is no Special
+    further: Any  # FurtherHouse; None where there is no Further
     # how many
     counts: Ints
 
@@ -213,9 +222,12 @@ class Notes(NamedTuple):
     outcome: Ints
 
 
-DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS, MATCHINGS, GATHERINGS, KEPT = range(9)
+COUNTS = 11
+
+DUE, TO_DO, TOUCHED, AWAITED, RELEASES, OPENINGS, MATCHINGS, GATHERINGS, KEPT, URGENT, LEAVING = range(COUNTS)
 """Rows of `House.counts`: entries of `due`, of `to_do` and of `touched_pools`, matters still awaited, releases and
-openings gone by; matchings and gatherings of crews so far, and people kept in this matching."""
+openings gone by; matchings and gatherings of crews so far, and people kept in this matching; entries of `urgent` and of
+`leaving`."""
 
 CHANGES = 4
 """With special provisions an opening is told as CHANGES * row + one of the next four."""

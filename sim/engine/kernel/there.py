@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sim.engine import sessions
 from sim.engine.kernel.compiling import inlined
-from sim.engine.kernel.heaps import pop_free, push_free
+from sim.engine.kernel.further_tables import Further
+from sim.engine.kernel.heaps import pop_free, pop_waiting, push_free, slot_key
+from sim.engine.kernel.places import note_freed, note_opening, note_remoteness
 from sim.engine.kernel.tables import (
     CHANGES,
     MATCHINGS,
@@ -17,10 +19,12 @@ from sim.engine.kernel.tables import (
     Special,
 )
 from sim.matching import key
+from sim.trace import State
+
+_LEFT = int(State.LEFT)
 
 _key = inlined(key.key)
 _last_opened = inlined(sessions.last_opened)
-_person_key = inlined(key.person_key)
 _preference = inlined(key.preference)
 _step_key = inlined(key.step_key)
 _turns = inlined(key.turns)
@@ -46,6 +50,7 @@ def change(special: Special | None, given: Given, house: House, what: int, now: 
         person = row if kind <= PERSON_GOES else special.members[row].person
         if kind == PERSON_COMES:
             house.on_duty_until[person] = given.closes[session(given, house, given.diary[person], now)]
+            note_opening(given.further, house, person, now)
         elif kind == MEMBER_COMES:
             until = given.closes[session(given, house, special.members[row].calendar, now)]
             house.special.open_until[row] = until
@@ -58,6 +63,7 @@ def change(special: Special | None, given: Given, house: House, what: int, now: 
 def free(given: Given, house: House, person: int, now: int) -> None:
     """Free a person."""
     house.free_since[person] = now
+    note_freed(given.further, house, person, now)
     offer(given, house, person)
     _stir_for(given.special, house, person)
 
@@ -72,16 +78,41 @@ def offer(given: Given, house: House, person: int) -> None:
 
 @inlined
 def list_free(given: Given, house: House, person: int) -> None:
-    """Note in each of a person's queues that they are free."""
+    """Note in each of a person's queues that they are free, as far as these are kept up."""
     for slot in range(given.first_slot[person], given.first_slot[person + 1]):
-        push_free(given, house, slot, house.free_since[person], _liking(given.special, given, house, slot))
+        if _is_kept_up(given.further, house, given.slot_queue[slot]):
+            push_free(given, house, slot, house.free_since[person], _liking(given.special, given, house, slot))
+
+
+@inlined
+def _is_kept_up(further: Further | None, house: House, queue: int) -> bool:
+    """Return whether a queue knows who is free; of those for one site each only those in which something waits do."""
+    if further is None:
+        return True
+    return bool(further.site_of_queue[queue] < 0 or house.n_waiting[queue] > 0)
+
+
+@inlined
+def look_round(further: Further | None, given: Given, house: House, queue: int) -> None:
+    """Note in a queue for one site, in which the first step waits, who is free."""
+    if further is None:
+        return
+    if further.site_of_queue[queue] >= 0 and house.n_waiting[queue] == 1:
+        house.n_free[queue] = 0
+        for row in range(given.first_free[queue], given.first_free[queue + 1]):
+            slot = further.slot_of_queue[row]
+            house.slot_at[slot] = -1
+            since = house.free_since[given.slot_person[slot]]
+            if since >= 0:
+                push_free(given, house, slot, since, _liking(given.special, given, house, slot))
 
 
 @inlined
 def _liking(special: Special | None, given: Given, house: House, slot: int) -> int:
     """Note how much a person likes a queue now; return whether that is more (-1), as much (0) or less (1) than before.
 
-    They like work of another category than their last one less where people stay with theirs.
+    They like work of another category than their last one less where people stay with theirs; of what they like alike,
+    they like more what is nearer, where the nearest go.
     """
     if special is None:
         return 0
@@ -89,7 +120,8 @@ def _liking(special: Special | None, given: Given, house: House, slot: int) -> i
     turning = _turns(last, special.queues[given.slot_queue[slot]].category)
     now = _preference(special.members[special.slot_member[slot]].place, turning)
     house.slot_preference[slot] = now
-    return -1 if now < before else 1 if now > before else 0
+    farther = note_remoteness(given.further, given, house, slot)
+    return -1 if now < before else 1 if now > before else farther
 
 
 @inlined
@@ -98,11 +130,12 @@ def touch(given: Given, house: House, queue: int) -> None:
     if house.n_waiting[queue] == 0 or house.n_free[queue] == 0:
         return
     house.touched[queue] = True
-    _touch_pool(house, given.pool[queue])
+    touch_pool(house, given.pool[queue])
 
 
 @inlined
-def _touch_pool(house: House, pool: int) -> None:
+def touch_pool(house: House, pool: int) -> None:
+    """Note that something may start in a pool."""
     if not house.pool_touched[pool]:
         house.pool_touched[pool] = True
         house.touched_pools[house.counts[TOUCHED]] = pool
@@ -121,7 +154,7 @@ def _stir_for(special: Special | None, house: House, person: int) -> None:
 def stir(special: Special, house: House, pool: int) -> None:
     """Note that a crew of a pool may be complete, if one waits."""
     if house.special.first_crew[pool] >= 0:
-        _touch_pool(house, pool)
+        touch_pool(house, pool)
 
 
 @inlined
@@ -143,6 +176,7 @@ def best_queue(given: Given, house: House, pool: int, now: int) -> int:
 @inlined
 def _has_pair(given: Given, house: House, queue: int, now: int) -> bool:
     """Return whether a step waits and somebody is there for it; who is not there any more is dropped."""
+    _drop_left(given.further, given, house, queue)
     if house.n_waiting[queue] == 0:
         return False
     while house.n_free[queue] > 0:
@@ -152,6 +186,15 @@ def _has_pair(given: Given, house: House, queue: int, now: int) -> bool:
             return True
         pop_free(given, house, queue)
     return False
+
+
+@inlined
+def _drop_left(further: Further | None, given: Given, house: House, queue: int) -> None:
+    """Drop steps that have left from the head of a queue."""
+    if further is None:
+        return
+    while house.n_waiting[queue] > 0 and house.steps[house.waiting[given.first_waiting[queue]]].state == _LEFT:
+        pop_waiting(given, house, queue)
 
 
 @inlined
@@ -179,5 +222,5 @@ def head(given: Given, house: House, queue: int) -> key.Key:
     slot = house.free[given.first_free[queue]]
     return _key(
         _step_key(house.steps[step].priority, house.steps[step].order_key, house.steps[step].ready_ms, step),
-        _person_key(house.slot_preference[slot], house.slot_since[slot], given.slot_person[slot]),
+        slot_key(given, house, slot),
     )
