@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.arrays import Ints
+from sim.arrays import NEVER, Ints
 
 
 class State(IntEnum):
@@ -67,7 +67,8 @@ class Trace:
         until = np.where(self.ended_ms[step] == NOT_YET, self.stopped_ms, self.ended_ms[step])
         cuts = np.flatnonzero(self.cut_step != NOT_YET)
         if cuts.size:
-            cuts = cuts[np.lexsort((self.cut_ms[cuts], self.cut_step[cuts]))]
+            goes_on = np.where(self.resumed_ms == NOT_YET, NEVER, self.resumed_ms)
+            cuts = cuts[np.lexsort((goes_on[cuts], self.cut_ms[cuts], self.cut_step[cuts]))]
             row = np.searchsorted(step, self.cut_step[cuts])
             is_first = np.diff(row, prepend=-1) != 0
             before = np.where(is_first, begin[row], np.concatenate([[NOT_YET], self.resumed_ms[cuts][:-1]]))

@@ -160,4 +160,4 @@ class Matching:
             return False
         admitted = self.may(person, unit, int(self.plan.steps.rank[step])) and self.is_there(person, unit, now)
         awaited = self.waits_for.get(step, person) == person
-        return admitted and awaited and self.due[other] > now and self.urgency(other) > self.urgency(step)
+        return admitted and awaited and now < self.due[other] < NEVER and self.urgency(other) > self.urgency(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.arrays import NEVER
 from sim.matching.key import StepKey
 from sim.matching.matcher import Matcher
 from sim.plan.plan import Plan
@@ -55,7 +56,7 @@ class Interruptions:
         return None
 
     def _gives_way(self, other: int, entry: StepKey, now: int) -> bool:
-        return self._matcher.entry(other)[0] > entry[0] and self._ends[other] > now
+        return self._matcher.entry(other)[0] > entry[0] and now < self._ends[other] < NEVER
 
     def cut(self, step: int, person: int, other: int, left: int, now: int) -> None:
         """Note that a step interrupts a person in another one, of which so much is left."""

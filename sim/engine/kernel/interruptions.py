@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.arrays import NEVER
 from sim.engine import sessions
 from sim.engine.kernel.compiling import inlined
 from sim.engine.kernel.further_tables import Further
@@ -86,7 +87,8 @@ def _gives_way(
     """Return whether somebody works on a step, alone, that gives way to one of such an urgency."""
     if work < 0 or house.steps[work].state != _STARTED or house.steps[work].person != person:
         return False
-    if house.further.steps[work].ends_ms <= now or house.steps[work].priority <= urgency:
+    ends = house.further.steps[work].ends_ms
+    if ends <= now or ends >= NEVER or house.steps[work].priority <= urgency:
         return False
     own = special.steps[work]
     return bool(own.crew < 0 and own.hold < 0 and further.steps[work].site < 0)
