@@ -104,19 +104,12 @@ def _in_trips(plan: Plan, expected: Trace, found: Trace) -> _Difference | None:
     differs = way | (expected.back_ms != found.back_ms)
     if not differs.any():
         return None
-    step = np.repeat(plan.visits.step, _seats(plan))
+    step = np.repeat(plan.visits.step, plan.seats_of_visits)
     begun = _dated(_earlier(expected.started_ms[step], found.started_ms[step]))
     instant = np.where(way, begun, _dated(_earlier(expected.back_ms, found.back_ms)))
     row = int(np.lexsort((instant, ~differs))[0])
     one, other = (_told_trip(trace, row, way=bool(way[row])) for trace in (expected, found))
     return int(instant[row]), f"{_named(plan, int(step[row]))}: expected row {row} of trips to be {one}; found {other}."
-
-
-def _seats(plan: Plan) -> Ints:
-    """Return how many go to each visit."""
-    seats = np.zeros(plan.n_steps, dtype=np.int64)
-    np.add.at(seats, plan.crews.step, plan.crews.count)
-    return np.maximum(seats[plan.visits.step], 1)
 
 
 def _told_cut(trace: Trace, row: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.arrays import firsts
 from sim.engine.rules import wait_ms
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET
@@ -11,15 +12,9 @@ class Trips:
     """The way there and the time of return, for each seat of each visit."""
 
     def __init__(self, plan: Plan) -> None:
-        seats: dict[int, int] = dict.fromkeys(plan.visits.step.tolist(), 0)
-        for step, count in zip(plan.crews.step.tolist(), plan.crews.count.tolist(), strict=True):
-            if step in seats:
-                seats[step] += count
-        self._first: dict[int, int] = {}
-        n = 0
-        for step, count in seats.items():
-            self._first[step] = n
-            n += max(1, count)
+        seats = plan.seats_of_visits
+        self._first: dict[int, int] = dict(zip(plan.visits.step.tolist(), firsts(seats)[:-1].tolist(), strict=True))
+        n = int(seats.sum())
         self.are_possible = bool(plan.travellers.person.size or n)
         self._way, self._back, self._person = ([NOT_YET] * n for _ in range(3))
 

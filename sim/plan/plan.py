@@ -11,6 +11,8 @@ from enum import IntEnum
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from sim.arrays import Flags, Floats, Ints
 from sim.calendar import Calendar
 from sim.plan.checks import check_plan
@@ -199,6 +201,12 @@ class Plan:
     def provisions(self) -> dict[str, Any]:
         """Return the tables of what holds for a few only, by name."""
         return {name: getattr(self, name) for name in PROVISIONS}
+
+    @property
+    def seats_of_visits(self) -> Ints:
+        """How many go to each visit: its crew, or one."""
+        seats = np.bincount(self.crews.step, weights=self.crews.count, minlength=self.n_steps).astype(np.int64)
+        return np.maximum(seats[self.visits.step], 1)
 
     def asks_for(self, *names: str) -> bool:
         """Return whether any of these provisions, or of all, has a row."""

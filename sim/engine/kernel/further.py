@@ -40,7 +40,7 @@ def further_of(plan: Plan, queues: Queues) -> Further:
             FURTHER_STEP, patience_ms=_column(plan.n_steps, plan.patience.step, plan.patience.after_ms, NEVER),
             alarm_ms=_column(plan.n_steps, plan.alarms.step, plan.alarms.after_ms, NEVER),
             site=_column(plan.n_steps, plan.visits.step, plan.visits.site, -1),
-            first_seat=_column(plan.n_steps, plan.visits.step, firsts(_seats(plan))[:-1], -1),
+            first_seat=_column(plan.n_steps, plan.visits.step, firsts(plan.seats_of_visits)[:-1], -1),
             growth=row_of(growth.step, plan.n_steps), preempt=row_of(plan.preempts.step, plan.n_steps),
             queue=queues.of_step, is_first=is_first,
         ),
@@ -56,7 +56,7 @@ def further_house(plan: Plan, further: Further) -> FurtherHouse:
     """Return what changes of them, before the first instant."""
     n, n_people, n_urgent = plan.n_steps, plan.people.rank.size, plan.preempts.step.size
     away, nobody = np.full(n_urgent, NOT_YET), np.full(n_people, NOT_YET)
-    no_seat = np.full(int(_seats(plan).sum()), NOT_YET)
+    no_seat = np.full(int(plan.seats_of_visits.sum()), NOT_YET)
     return FurtherHouse(
         steps=records(UNDER_WORK, ends_ms=np.full(n, NOT_YET), cut=np.full(n, -1), is_late=np.zeros(n, dtype=np.int64)),
         people=records(
@@ -74,7 +74,7 @@ def further_house(plan: Plan, further: Further) -> FurtherHouse:
 
 def room_for_further(plan: Plan) -> int:
     """Return how many entries more may fall due at some time: alarms, patience, returns, ends that were put off."""
-    return plan.alarms.step.size + plan.patience.step.size + int(_seats(plan).sum()) + plan.preempts.step.size
+    return plan.alarms.step.size + plan.patience.step.size + int(plan.seats_of_visits.sum()) + plan.preempts.step.size
 
 
 def further_notes(house: FurtherHouse) -> dict[str, Ints]:
@@ -91,12 +91,6 @@ def _people(plan: Plan) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     for name in ("base", "returns", "km_per_hour"):
         people[name][plan.travellers.person] = getattr(plan.travellers, name)
     return people
-
-
-def _seats(plan: Plan) -> Ints:
-    """Return the number of seats of each visit: those of its crew, one if it takes none."""
-    seats = np.bincount(plan.crews.step, weights=plan.crews.count, minlength=plan.n_steps).astype(np.int64)
-    return np.maximum(seats[plan.visits.step], 1)
 
 
 def _column(n_steps: int, steps: Ints, values: Ints, otherwise: int) -> Ints:
