@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.intervals import Estimate, mean_interval, relative_interval
 from analysis.measures.backlog import GROWTH_LIMIT
-from analysis.measures.people import PURPOSES
+from analysis.measures.people import IF_PROVIDED, PURPOSES
 from analysis.measures.reading import Reading
 from analysis.pairing import variance_ratio
 from sim.arrays import Floats
@@ -159,14 +159,13 @@ def distribution(readings: Sequence[Reading]) -> dict[str, list[float]]:
 def people_rows(readings: Sequence[Reading]) -> list[dict[str, float]]:
     """Return for each person the mean share of scheduled time by purpose, what is idle, and signatures a day.
 
-    Who is never held has no share of it.
+    Who is never held, or never travels, has no share of it.
     """
     means = np.mean([reading.people for reading in readings], axis=0)
     rows = []
     for person in means.tolist():
-        shares = dict(zip(PURPOSES, person, strict=False))
-        if not shares["held"]:
-            del shares["held"]
+        shares = dict(zip(PURPOSES, person[:-1], strict=False))
+        shares = {name: share for name, share in shares.items() if share or name not in IF_PROVIDED}
         rows.append({**shares, "idle": max(0.0, 1.0 - sum(shares.values())), "signatures_per_day": person[-1]})
     return rows
 

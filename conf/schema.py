@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from conf.generated_sites import GeneratedSites
 from conf.listed import ListedFunction, ListedPerson, OwnRank, with_counts_of_functions, with_counts_of_staff
-from sim.errors import InputError, UnknownName, nearest
+from sim.errors import DesignError, InputError, UnknownName, nearest
 from sim.institution import EVERY_WEEKDAY, Site, Title
 from sim.levers.authority import Authority
 from sim.levers.command import Command
@@ -23,10 +24,19 @@ from sim.levers.coordination import Coordination
 from sim.levers.counterparts import Counterparts
 from sim.levers.data import Data
 from sim.levers.design import Levers
+from sim.levers.dispatch import Dispatch
+from sim.levers.incentives import Incentives
 from sim.levers.membership import Membership
+from sim.levers.process import Process
+from sim.levers.stages import RankName
+from sim.levers.supervision import Supervision
+from sim.levers.task_force import TaskForces
+from sim.levers.territory import Territory
+from sim.levers.transfer import Transfer
 from sim.levers.units import Units
 from sim.options import Count, NonNegative, Positive, Share, Weekday
 from sim.procedure import Abilities, Meeting, Procedure
+from sim.workload.broadcasts import Broadcasts
 from sim.workload.demand import Absences, AskedFor, Duplicates, MatterType, OfficeDesks
 from sim.workload.laws import Law
 
@@ -135,10 +145,18 @@ class InstitutionBlock(Block):
     abilities: Abilities = Abilities()
     hours: dict[str, HoursBlock] = {}
     meetings: dict[str, Meeting] = {}
+    cost_per_hour: dict[RankName, NonNegative] = {}  # yuan for an hour on duty; none: costs are not counted
     sites: list[Site] = []
+    sites_generated: GeneratedSites | None = None  # in place of sites one by one
     tables: TablesBlock = TablesBlock()
 
     _count = model_validator(mode="before")(with_counts_of_functions)
+
+    @model_validator(mode="after")
+    def _sites_are_given_once(self) -> Self:
+        if self.sites and self.sites_generated is not None:
+            raise DesignError("sites and sites_generated are both given; expected sites one by one, or how many.")
+        return self
 
     @field_validator("tables")
     @classmethod
@@ -157,6 +175,7 @@ class DemandBlock(Block):
     types: dict[str, MatterType]
     duplicates: Duplicates = Duplicates()
     misdirected_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    misdirected_rounds: Count = 1
     resubmission_days: Law = Law(mean=0.0)
     contact_weeks: NonNegative = 0.0
     contact_hours: Law = Law(mean=1.0)
@@ -167,6 +186,7 @@ class DemandBlock(Block):
     lost_days: Law = Law(mean=0.0)
     refusal_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     office_desks: OfficeDesks | None = None
+    broadcasts: Broadcasts | None = None
     absences: Absences = Absences()
     rounds: Count = 2
 
@@ -187,11 +207,18 @@ class DesignBlock(Block):
     levers_of: dict[str, list[str]] = {}  # other design -> levers taken whole from it
     units: Units = Units()
     membership: Membership = Membership()
+    territory: Territory = Territory()
+    transfer: Transfer = Transfer()
+    task_force: TaskForces = TaskForces()
+    process: Process = Process()
     coordination: Coordination = Coordination()
     authority: Authority = Authority()
     command: Command = Command()
+    supervision: Supervision = Supervision()
+    dispatch: Dispatch = Dispatch()
     data: Data = Data()
     counterparts: Counterparts = Counterparts()
+    incentives: Incentives = Incentives()
 
     def levers(self) -> Levers:
         """Return the options of all levers."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from experiments.load import Load
@@ -61,7 +62,7 @@ def institution_of(scenario: Scenario) -> dict[str, Any]:
 def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
     """Return a design's title and levers, its units with their staff, offices and deputy, and who faces whom.
 
-    Staff are those whose own unit it is; of a team, all its members.
+    Staff are those whose own unit it is; of a team or a task force, all its members.
     """
     design, institution = scenario.designs[name], scenario.institution
     organisation = scenario.organise(name)
@@ -75,6 +76,7 @@ def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
     staff = Counter(arrangement.unit_of_person.tolist())
     teams = range(len(arrangement.units) - arrangement.n_teams, len(arrangement.units))
     staff.update(unit for unit in arrangement.posts[1].tolist() if unit in teams)  # they are nobody's own unit
+    staff.update({force.unit: force.members for force in arrangement.forces})
     units = [
         {
             "name": unit.name,
@@ -100,8 +102,16 @@ def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
 
 
 def levers_of(levers: Levers) -> dict[str, Any]:
-    """Return the options of all levers as plain values."""
-    return asdict(levers)
+    """Return the options of all levers as plain values, dates as text."""
+    return dict(_plain(asdict(levers)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return type(value)(_plain(one) for one in value) if isinstance(value, (list, tuple)) else value
 
 
 def person_of(scenario: Scenario, design: str, index: int) -> dict[str, Any]:

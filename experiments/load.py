@@ -13,7 +13,8 @@ from sim.calendar import MS_PER_HOUR
 from sim.errors import InputError
 from sim.institution import Rank
 from sim.plan.memberships import memberships
-from sim.plan.plan import Kind, Plan
+from sim.plan.plan import Guard, Kind, Plan
+from sim.workload.latent import Events, events_of
 
 PILOTS = 5
 """Replications that the hours are averaged over; they are drawn and planned, not simulated."""
@@ -62,7 +63,8 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     for replication in range(PILOTS):
         workload = scenario.draw(seed=seed, replication=replication, scale=1.0)
         plan = scenario.plan(workload, organisation)
-        for purpose, hours in offered_hours(plan, scenario, np.flatnonzero(workload.matters.in_hand)).items():
+        events = events_of(workload, tuple(kind.latent for kind in scenario.demand.types))
+        for purpose, hours in offered_hours(plan, scenario, np.flatnonzero(workload.matters.in_hand), events).items():
             totals[purpose] += hours / PILOTS
         scheduled += scheduled_hours(plan, scenario) / PILOTS
     if not scheduled:
@@ -73,25 +75,70 @@ def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
     return given if load is None else given.at(load)
 
 
-def offered_hours(plan: Plan, scenario: Scenario, in_hand: Ints | None = None) -> dict[str, float]:
+def offered_hours(
+    plan: Plan, scenario: Scenario, in_hand: Ints | None = None, events: Events | None = None
+) -> dict[str, float]:  # fmt: skip
     """Return the hours that matters and contacts released in the window ask of these people, by purpose.
 
     Work outside the members' expertise counts as long as it takes them on average; rework counts with its
     probability; turning from one category to another counts as often as it happens when categories come in
-    no order. What was in hand at the start has come in before.
+    no order. What was in hand at the start has come in before. What contractors do is asked of nobody here. Latent
+    events count by their onset, if somebody would know of them some day.
     """
     begin, end = scenario.horizon.window_ms
-    release = plan.matters.release_ms
+    release = _onsets(plan, events)
     released = (release >= begin) & (release < end)
     if in_hand is not None:
         released[in_hand] = False
-    counted = (plan.steps.unit >= 0) & released[plan.steps.matter]
+    counted = _is_ours(plan, scenario) & released[plan.steps.matter] & ~_only_after_waiting(plan)
     needed = _needed_hours(plan)
     hours: dict[str, float] = {}
+    calls = counted & _at_any_volume(plan)
     for kind, purpose in PURPOSE_OF.items():
-        rows = counted & (plan.steps.kind == kind)
+        rows = counted & ~calls & (plan.steps.kind == kind)
         hours[purpose] = hours.get(purpose, 0.0) + float(np.sum(needed[rows]))
+    hours["liaison"] += float(np.sum(needed[calls]))
     return hours
+
+
+def _onsets(plan: Plan, events: Events | None) -> Ints:
+    """Return when matters are released, of events that something could make known when they began."""
+    if events is None:
+        return plan.matters.release_ms
+    release, entries = plan.matters.release_ms.copy(), plan.entries
+    known = np.unique(plan.edges.target[plan.edges.guard != Guard.ON_ERROR])
+    could = np.isin(events.matter, entries.matter[np.isin(entries.step, known)])
+    release[events.matter[could]] = events.onset_ms[could]
+    return release
+
+
+def _at_any_volume(plan: Plan) -> Flags:
+    """Return the steps of which there are as many at any volume: calls of broadcasts, rounds, false reports."""
+    kind, followed = plan.steps.kind, np.zeros(plan.n_steps, dtype=bool)
+    followed[plan.edges.source] = True
+    return np.asarray((kind == Kind.NOTIFY) | (kind == Kind.PATROL) | ((kind == Kind.VERIFY) & ~followed))
+
+
+def _is_ours(plan: Plan, scenario: Scenario) -> Flags:
+    """Return which steps wait for people of ours; a contractor's work is no load of the house."""
+    served = np.zeros(plan.n_units, dtype=bool)
+    served[plan.people.unit[: plan.people.unit_start[len(scenario.institution.staff)]]] = True
+    return np.asarray((plan.steps.unit >= 0) & served[plan.steps.unit])
+
+
+def _only_after_waiting(plan: Plan) -> Flags:
+    """Return which steps are called only if others have waited for too long: nobody knows how often that happens."""
+    edges, found = plan.edges, np.zeros(plan.n_steps, dtype=bool)
+    waits = np.isin(edges.guard, (Guard.WHEN_LEFT, Guard.WHEN_LATE, Guard.WHEN_OVERDUE))
+    follows = np.zeros(plan.n_steps, dtype=bool)
+    follows[edges.target] = True
+    while waits.any():
+        sure = np.zeros(plan.n_steps, dtype=bool)
+        sure[edges.target[~waits & ~found[edges.source]]] = True
+        before, found = found, follows & ~sure
+        if (found == before).all():
+            break
+    return found
 
 
 def _needed_hours(plan: Plan) -> Floats:

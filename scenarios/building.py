@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -12,21 +12,31 @@ from scenarios.calendars import working_days
 from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
 from scenarios.seasons import check_warm_up, expect_dates
+from sim.costs import hourly_costs
 from sim.errors import CalendarError, InputError
 from sim.horizon import Horizon
 from sim.institution import Institution, Title
 from sim.levers.design import Design, Organisation, organise
+from sim.levers.detection import check_detection
+from sim.levers.incentives import check_early_closing
+from sim.levers.stages import RankName
+from sim.plan.broadcasting import check_broadcasts
 from sim.plan.build import build_plan
+from sim.plan.contract_checks import check_contracts
 from sim.plan.crewing import check_crews
 from sim.plan.liaison import check_asked_for
 from sim.plan.meeting_dates import deciding_sessions
 from sim.plan.plan import Plan
 from sim.plan.practice import check_learning, new_work
+from sim.plan.process_checks import check_processes
+from sim.plan.tasks import check_forces
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect
 from sim.workload.kinship import first_weights
+from sim.workload.sites import check_sites
 from sim.workload.source import Source
+from sim.workload.surging import check_surges
 from sim.workload.tables import Workload
 from sim.workload.workload import draw_from
 
@@ -46,6 +56,7 @@ class Scenario:
     meetings: tuple[Meeting, ...]
     horizon: Horizon
     designs: dict[str, Design]
+    cost_per_hour: dict[RankName, float] = field(default_factory=dict)  # yuan, by rank; none: costs are not counted
 
     @cached_property
     def expected(self) -> Expectations:
@@ -101,6 +112,7 @@ def build_scenario(file: ScenarioFile) -> Scenario:
         abilities=file.institution.abilities,
         meetings=tuple(replace(meeting, name=name) for name, meeting in file.institution.meetings.items()),
         horizon=_horizon(file),
+        cost_per_hour=file.institution.cost_per_hour,
         designs={
             name: Design(name=name, title=block.title or Title(zh=name, en=name), levers=block.levers())
             for name, block in file.designs.items()
@@ -108,14 +120,23 @@ def build_scenario(file: ScenarioFile) -> Scenario:
     )
     check_presence(scenario.institution, scenario.horizon)
     check_learning(scenario.abilities.learning, scenario.horizon)
+    check_surges(scenario.demand, scenario.horizon)
     for kind in scenario.demand.types:
         first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
+        check_sites(kind.name, kind.sites, scenario.institution.sites)
     for name in scenario.designs:
         try:
             organisation = scenario.organise(name)
             check_asked_for(scenario.demand, organisation)
+            check_early_closing(organisation.settings, scenario.demand)
+            check_broadcasts(scenario.demand, organisation)
+            check_detection(scenario.demand, organisation.route.dispatching.detecting)
             deciding_sessions(organisation, scenario.meetings, scenario.horizon)  # unknown meetings are refused
             check_crews(scenario.demand, scenario.organise(name), scenario.institution)
+            check_processes(scenario.demand, organisation, scenario.institution, scenario.horizon)
+            check_contracts(scenario.demand, organisation, scenario.institution, scenario.horizon)
+            check_forces(organisation.arrangement, scenario.demand, scenario.horizon)
+            hourly_costs(scenario.cost_per_hour, organisation.arrangement.rank_of_person)  # lacking ones are refused
             check_hours(organisation.arrangement, scenario.institution, scenario.meetings, scenario.horizon)
         except InputError as error:
             raise type(error)(f"designs.{name}: {error}") from None
@@ -129,11 +150,12 @@ def _demand(file: ScenarioFile) -> Demand:
     )
     return Demand(
         types=types, duplicates=block.duplicates, misdirected_share=block.misdirected_share,
+        misdirected_rounds=block.misdirected_rounds,
         resubmission_days=block.resubmission_days, contact_weeks=block.contact_weeks,
         contact_hours=block.contact_hours, absences=block.absences, rounds=block.rounds,
         contact_meetings=block.contact_meetings, meeting_rank=block.meeting_rank, report_days=block.report_days,
         lost_share=block.lost_share, lost_days=block.lost_days, refusal_share=block.refusal_share,
-        office_desks=block.office_desks,
+        office_desks=block.office_desks, broadcasts=block.broadcasts,
     )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def _periods_of_design(key: str, design: DesignBlock) -> Iterator[tuple[str, tup
     lists = {f"{key}.units.hours.{name}": hours for name, hours in design.units.hours.items()}
     lists[f"{key}.membership.team_hours"] = membership.team_hours
     lists |= {f"{key}.membership.availability.{name}.hours": one.hours for name, one in membership.availability.items()}
+    contractors = design.transfer.contractors
+    lists |= {f"{key}.transfer.contractors.{name}.hours": one.hours for name, one in contractors.items()}
     for name, periods in lists.items():
         for place, hours in enumerate(periods):
             yield f"{name}.{place}", hours

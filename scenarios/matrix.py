@@ -6,6 +6,7 @@ from collections import Counter
 
 from conf.schema import BureauBlock, ScenarioFile
 from scenarios.attendance import with_own_hours
+from scenarios.generated_sites import generated_sites
 from scenarios.listed import listed_functions, listed_offices, with_own_shares
 from scenarios.staffing import staff_of
 from sim.errors import DesignError, UnknownName, nearest
@@ -39,7 +40,7 @@ def build_institution(file: ScenarioFile) -> Institution:
         offices=offices,
         functions=functions,
         staff=with_own_shares(staff, block.staff.people),
-        sites=tuple(block.sites),
+        sites=generated_sites(block.sites_generated) if block.sites_generated else tuple(block.sites),
     )
 
 

@@ -56,6 +56,8 @@ def seasons_of(file: ScenarioFile) -> Seasons:
         keys["year"].append("demand.absences.leave_months")
     learning = file.institution.abilities.learning
     once = [f"demand.types.{name}.in_hand" for name, kind in file.demand.types.items() if kind.in_hand]
+    once += [f"demand.types.{name}.surge" for name, kind in file.demand.types.items() if kind.surge]
+    once += [f"designs.{name}.task_force" for name, design in file.designs.items() if design.task_force.forces]
     if learning is not None and (learning.dip > 0 or learning.errors != 1):
         once.append("institution.abilities.learning")
     return Seasons(periods={period: tuple(found) for period, found in keys.items() if found}, once=tuple(once))

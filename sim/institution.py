@@ -89,7 +89,7 @@ class Person:
 class Site:
     """A community, village, grid or service point 点位: where it lies, and how many live there.
 
-    Raises DesignError at birth for a place with one coordinate, or a population below 0.
+    Raises DesignError at birth for a place with one coordinate, or a population or a radius below 0.
     """
 
     name: str
@@ -98,6 +98,7 @@ class Site:
     east_km: float | None = None  # from a point of one's choice, the same for all sites
     north_km: float | None = None
     zone: str | None = None
+    radius_km: Annotated[float, Ge(0)] = 0.0  # of the circle over which it is spread out
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -106,13 +107,15 @@ class Site:
             raise DesignError(f"site {self.name!r} has population={self.population}; expected 0 or more.")
         if (self.east_km is None) != (self.north_km is None):
             raise DesignError(f"site {self.name!r} has one of east_km and north_km; expected both, or none of them.")
+        if self.radius_km < 0:
+            raise DesignError(f"site {self.name!r} has radius_km={self.radius_km:g}; expected 0 or more.")
         if self.zone == "":
             raise DesignError(f"site {self.name!r} has a zone without a name; expected one, or no zone.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Institution:
-    """Counterparts, functions, staff and sites; indices are positions in these tuples. No rule looks at sites yet.
+    """Counterparts, functions, staff and sites; indices are positions in these tuples.
 
     Raises DesignError or UnknownName at birth if names repeat or point to nothing.
     """

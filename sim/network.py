@@ -1,8 +1,9 @@
 """The institution under a design as a network: who answers to whom, who works for whom.
 
-A directed multigraph. Nodes are ("office" | "function" | "unit" | "person" | "bureau", name); an edge's key says
-what it means: `asks` (office -> function), `falls_to` (function -> unit), `crosses_to` (function -> the team that takes
-its matters which touch several units), `works_in` (unit -> each person who serves it), `belongs_to` (office -> bureau),
+A directed multigraph. Nodes are ("office" | "function" | "unit" | "person" | "bureau" | "site", name); an edge's key
+says what it means: `asks` (office -> function), `falls_to` (function -> unit), `crosses_to` (function -> the team that
+takes its matters which touch several units), `parts_into` (unit -> each of its branches), `serves` (branch -> the sites
+of its district), `works_in` (unit -> each person who serves it), `belongs_to` (office -> bureau),
 `reports_to` (unit -> person, person -> person) and `shares` (unit -> unit, with `per_year`, the matters a year that
 touch both).
 """
@@ -32,6 +33,8 @@ def network(institution: Institution, organisation: Organisation, expected: Expe
         graph.add_edge(("office", function.office), ("function", function.name), key="asks")
         graph.add_edge(("function", function.name), ("unit", arrangement.units[unit].name), key="falls_to")
     _add_teams(graph, institution, arrangement)
+    _add_branches(graph, institution, arrangement)
+    graph.add_nodes_from(("unit", arrangement.units[force.unit].name) for force in arrangement.forces)
     for person, rank in zip(institution.staff, arrangement.rank_of_person.tolist(), strict=True):
         graph.add_node(("person", person.name), rank=int(rank))
     for place, unit in arrangement.posts.T.tolist():
@@ -48,6 +51,16 @@ def _add_teams(graph: nx.MultiDiGraph, institution: Institution, arrangement: Ar
     team = arrangement.team_of_category[institution.function_category]
     for function, unit in zip(institution.functions, team.tolist(), strict=True):
         graph.add_edge(("function", function.name), ("unit", arrangement.units[unit].name), key="crosses_to")
+
+
+def _add_branches(graph: nx.MultiDiGraph, institution: Institution, arrangement: Arrangement) -> None:
+    places = arrangement.places
+    for unit, name in enumerate(one.name for one in arrangement.units):
+        for district, branch in enumerate(places.branches(unit)):
+            node = ("unit", arrangement.units[branch].name)
+            graph.add_edge(("unit", name), node, key="parts_into")
+            for site in np.flatnonzero(places.district_of_site == district).tolist():
+                graph.add_edge(node, ("site", institution.sites[site].name), key="serves")
 
 
 def _add_reporting(graph: nx.MultiDiGraph, institution: Institution, organisation: Organisation) -> None:
@@ -69,7 +82,7 @@ def _add_shared_matters(
     graph: nx.MultiDiGraph, institution: Institution, organisation: Organisation, expected: Expectations
 ) -> None:
     units, place = organisation.arrangement.units, organisation.arrangement.unit_of_function
-    if organisation.arrangement.n_teams:
+    if organisation.arrangement.team_of_category is not None:
         return  # what touches several units is handled by one team
     shared = np.zeros((len(units), len(units)))
     np.add.at(shared, (place[:, None], place[None, :]), expected.together)

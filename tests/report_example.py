@@ -90,13 +90,14 @@ BASE = {
     "utilisation_liaison": 0.149,
     "utilisation_rework": 0.0327,
     "utilisation_held": 0.012,
+    "utilisation_travel": 0.021,
     "load_balance": 0.213,
     "reports_on_time_share": 0.93,
     "counterparts_per_unit": 12.1,
     "counterparts_per_person": 2.02,
     "signatures_per_leader_day": 5.84,
 }
-SPLIT = dict(zip(SPLIT_PARTS, (1.92, 1.61, 0.88, 0.53, 0.71, 0.34, 2.47, 3.87), strict=True))
+SPLIT = dict(zip(SPLIT_PARTS, (1.92, 1.61, 0.88, 0.53, 0.59, 0.12, 0.34, 2.47, 3.87), strict=True))
 
 
 def comparison(**statuses: str) -> dict[str, Any]:
@@ -235,7 +236,7 @@ def _values(name: str) -> dict[str, float]:
     values["signatures_mean"] = 2.61 * factor**2
     values["utilisation_mean"] = 0.861 - (1 - factor) * 0.2
     values["counterparts_per_unit"] = 97 * 1.4 / 11 if _is_modular(name) else 97 / 8
-    return {key: values[key] for key in MEASURES}
+    return {key: values[key] for key in MEASURES if key in values}  # others go with levers that it has not
 
 
 def _measures(name: str) -> dict[str, dict[str, float | None]]:

@@ -481,8 +481,8 @@ def build(
     institution: Institution, matters: Sequence[Matter] = (), levers: Levers | None = None, *,
     procedure: Procedure | None = None, abilities: Abilities | None = None, meetings: tuple[Meeting, ...] = (),
     days: Horizon | None = None, contacts: Sequence[Contact] = (), absences: Sequence[tuple[str, float, float]] = (),
-    types: tuple[MatterType, ...] = (PLAIN,), misdirected_share: float = 0.0, expected: Expectations | None = None,
-    whole_window: bool = False, office_desks: OfficeDesks | None = None,
+    types: tuple[MatterType, ...] = (PLAIN,), misdirected_share: float = 0.0, misdirected_rounds: int = 1,
+    expected: Expectations | None = None, whole_window: bool = False, office_desks: OfficeDesks | None = None,
     outcomes: Mapping[str, Sequence[float]] | None = None, broadcasts: BroadcastTable | None = None,
 ) -> Built:  # fmt: skip
     """Return the plan of these matters under a design; a step's place is a unit, a leader's name, or "" (a wait).
@@ -497,7 +497,10 @@ def build(
     plan = build_plan(
         replace(drawn, outcomes=foreseen, broadcasts=broadcasts or BroadcastTable.none()), organisation,
         institution=institution,
-        demand=Demand(types=types, misdirected_share=misdirected_share, office_desks=office_desks),
+        demand=Demand(
+            types=types, misdirected_share=misdirected_share, misdirected_rounds=misdirected_rounds,
+            office_desks=office_desks,
+        ),
         procedure=procedure or Procedure(), abilities=abilities or Abilities(), meetings=meetings,
         horizon=days or horizon(),
     )  # fmt: skip

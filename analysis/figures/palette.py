@@ -9,11 +9,12 @@ PARTS = {
     "coordinated": "#cc79a7",
     "handed_over": "#f0e442",
     "worked": "#0072b2",
+    "travel": "#009e73",
     "rework": "#3d454c",
     "outside": "#8fc7e8",
     "closed": "#dfe3e6",
 }
-"""The eight parts of the elapsed time."""
+"""The parts of the elapsed time."""
 
 WORK = {
     "direct": "#0072b2",
@@ -22,6 +23,7 @@ WORK = {
     "liaison": "#e69f00",
     "rework": "#3d454c",
     "held": "#f0e442",
+    "travel": "#009e73",
     "idle": "#eceff1",
 }
 """The kinds of work that fill a person's hours."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from analysis.report.shape import Person
 
 RANKS = ("chief", "deputy", "head", "officer")
+SELDOM = ("held", "travel")
+"""Purposes that are named only where somebody's time goes into them."""
+
 ROW, RANK_GAP, HEAD, FOOT = 16.5, 24, 74, 46
 PANEL = {"label": 160, "bars": 275, "space": 26, "signatures": 122}
 
@@ -32,8 +35,8 @@ def draw(reading: Reading, designs: list[str]) -> Figure:
     signatures = max((p.signatures_per_day or 0 for people in rows.values() for p in people), default=0) or 1
     for column, (design, people) in enumerate(rows.items()):
         _draw_panel(figure, reading, column * 0.505, design, people, height, depth, signatures * 1.18)
-    somebody_held = any(person.held for people in rows.values() for person in people)
-    shown = [kind for kind in palette.WORK if kind != "held" or somebody_held]
+    everybody = [person for people in rows.values() for person in people]
+    shown = [kind for kind in palette.WORK if kind not in SELDOM or any(getattr(one, kind) for one in everybody)]
     handles = [Patch(facecolor=palette.WORK[kind], label=reading.words.work(kind)) for kind in shown]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles), frameon=False)
     return figure

@@ -1,7 +1,8 @@
-"""Where the time goes: one bar per design, the mean elapsed days in eight parts."""
+"""Where the time goes: one bar per design, the mean elapsed days in parts."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
 ROW, HEAD, FOOT = 46, 62, 50
 LABEL_WIDTH = 190
+NAMES_A_LINE, LINE = 4, 22
 
 
 def draw(reading: Reading) -> Figure:
     """Return the split bars, the baseline on top."""
     comparison, words = reading.comparison, reading.words
     designs = [comparison.baseline, *comparison.others]
-    height = HEAD + ROW * len(designs) + FOOT
+    shown = {part: colour for part, colour in palette.PARTS.items() if part in _shown(reading, designs)}
+    height = HEAD + LINE * (ceil(len(shown) / NAMES_A_LINE) - 2) + ROW * len(designs) + FOOT
     figure = canvas.figure(height)
     left = (LABEL_WIDTH + 12) / canvas.WIDTH
     axes = figure.add_axes((left, FOOT / height, 0.985 - left, ROW * len(designs) / height))
@@ -36,18 +39,24 @@ def draw(reading: Reading) -> Figure:
     axes.grid(axis="x", zorder=0)
     axes.set_axisbelow(True)
     axes.set_xlabel(words.text("split_days"))
-    handles = [Patch(facecolor=colour, label=words.part(part)) for part, colour in palette.PARTS.items()]
+    handles = [Patch(facecolor=colour, label=words.part(part)) for part, colour in shown.items()]
     figure.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(left - 0.006, 1.0),
-        ncols=4,
+        ncols=NAMES_A_LINE,
         frameon=False,
         fontsize=canvas.NORMAL,
         handlelength=1.2,
         columnspacing=2.4,
     )
     return figure
+
+
+def _shown(reading: Reading, designs: list[str]) -> set[str]:
+    """Return the parts that have a name in the figure: all, but travel only where somebody travels."""
+    travels = any(reading.mean(design, "split_travel_days_mean") is not None for design in designs)
+    return {part for part in palette.PARTS if part != "travel" or travels}
 
 
 def parts(reading: Reading, design: str) -> dict[str, float]:

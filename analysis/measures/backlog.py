@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.played import Played
-from sim.arrays import Floats, Ints
+from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_DAY
 
 GROWTH_DAYS = 28
@@ -23,11 +23,10 @@ def backlog_measures(played: Played) -> dict[str, float]:
     """Return the mean number of open matters in the window, their mean age in days, and the growth."""
     begin, end = played.horizon.window_ms
     count = open_matters(played, begin, end)
-    release = played.plan.matters.release_ms[played.is_matter]
-    until = played.until_ms[played.is_matter]
-    low, high = np.clip(release, begin, end), np.clip(until, begin, end)
+    came_in, until = _open_times(played)
+    low, high = np.clip(came_in, begin, end), np.clip(until, begin, end)
     held = (high - low) / MS_PER_DAY
-    age: Floats = ((high - release) / MS_PER_DAY + (low - release) / MS_PER_DAY) / 2
+    age: Floats = ((high - came_in) / MS_PER_DAY + (low - came_in) / MS_PER_DAY) / 2
     total = float(held.sum())
     return {
         "backlog_mean": count,
@@ -38,20 +37,26 @@ def backlog_measures(played: Played) -> dict[str, float]:
 
 def open_matters(played: Played, begin: int, end: int) -> float:
     """Return the time average of the number of open matters in [begin, end)."""
-    release = played.plan.matters.release_ms[played.is_matter]
-    until = played.until_ms[played.is_matter]
-    held = np.clip(until, begin, end) - np.clip(release, begin, end)
+    came_in, until = _open_times(played)
+    held = np.clip(until, begin, end) - np.clip(came_in, begin, end)
     return float(held.sum() / (end - begin))
 
 
-def open_by_day(played: Played) -> Floats:
+def _open_times(played: Played, among: Flags | None = None) -> tuple[Ints, Ints]:
+    """Return when each matter that ever came in did so, and when it was closed or left, or the run ended."""
+    there = (played.is_matter if among is None else among) & played.came_in
+    return played.came_in_ms[there], played.until_ms[there]
+
+
+def open_by_day(played: Played, among: Flags | None = None) -> Floats:
     """Return [day of warm-up and window]: the time average of the number of open matters on each day.
 
-    Days are counted from the beginning of the warm-up; what lies behind the window is not told.
+    Days are counted from the beginning of the warm-up; what lies behind the window is not told. `among` says which of
+    the plan's matters count; without it all do.
     """
     n_days = played.horizon.window_ms[1] // MS_PER_DAY
-    release, until = played.plan.matters.release_ms[played.is_matter], played.until_ms[played.is_matter]
-    return _passed_by_day(release, n_days) - _passed_by_day(until, n_days)
+    came_in, until = _open_times(played, among)
+    return _passed_by_day(came_in, n_days) - _passed_by_day(until, n_days)
 
 
 def _passed_by_day(instants: Ints, n_days: int) -> Floats:

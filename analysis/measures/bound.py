@@ -22,15 +22,27 @@ class Bound:
 
 
 def at_work(plan: Plan, trace: Trace) -> Bound:
-    """Return when people were at work on steps; each member of a crew from its start to its end."""
+    """Return when people were at work on steps; each member of a crew from its start to its end.
+
+    A step that was interrupted has a stretch before each interruption and one after the last, if it was gone on with.
+    """
+    alone = _alone(trace)
+    if not plan.crews.step.size:
+        return alone
+    rows = ~np.isin(alone.step, plan.crews.step)
+    seat, taken = np.repeat(plan.crews.step, plan.crews.count), trace.crew != NOT_YET
+    step = seat[taken]
+    crews = Bound(step, trace.crew[taken], trace.started_ms[step], or_stopped(trace.ended_ms[step], trace))
+    columns = [(getattr(alone, name)[rows], getattr(crews, name)) for name in ("step", "person", "from_ms", "to_ms")]
+    return Bound(*(np.concatenate(column) for column in columns))
+
+
+def _alone(trace: Trace) -> Bound:
+    """Return when people were at work on steps, of a crew the first member alone."""
+    if (trace.cut_step != NOT_YET).any():
+        return Bound(*trace.segments())
     step = np.flatnonzero(trace.person >= 0)  # sums ask for no order, so the trace need not sort its segments
-    person = trace.person[step]
-    if plan.crews.step.size:
-        alone = ~np.isin(step, plan.crews.step)
-        seat, taken = np.repeat(plan.crews.step, plan.crews.count), trace.crew != NOT_YET
-        step = np.concatenate([step[alone], seat[taken]])
-        person = np.concatenate([person[alone], trace.crew[taken]])
-    return Bound(step, person, trace.started_ms[step], _or_stopped(trace.ended_ms[step], trace))
+    return Bound(step, trace.person[step], trace.started_ms[step], or_stopped(trace.ended_ms[step], trace))
 
 
 def held(plan: Plan, trace: Trace) -> Bound:
@@ -42,8 +54,9 @@ def held(plan: Plan, trace: Trace) -> Bound:
     person = trace.person[step]
     in_force = (trace.state[step] == State.ENDED) & (plan.people.rank[person] < plan.steps.rank[until])
     rows = np.flatnonzero(in_force)
-    return Bound(step[rows], person[rows], trace.ended_ms[step[rows]], _or_stopped(trace.freed_ms[rows], trace))
+    return Bound(step[rows], person[rows], trace.ended_ms[step[rows]], or_stopped(trace.freed_ms[rows], trace))
 
 
-def _or_stopped(ms: Ints, trace: Trace) -> Ints:
+def or_stopped(ms: Ints, trace: Trace) -> Ints:
+    """Return these times, and where one was not reached, when the run stopped."""
     return np.where(ms == NOT_YET, trace.stopped_ms, ms)

@@ -19,10 +19,9 @@ STOPPING: Final = (Kind.SUPPLEMENT, Kind.REVIEW)
 
 
 def working_ms(played: Played) -> Ints:
-    """Return for the cohort the office time between release and end, in ms."""
-    office, cohort = played.horizon.office, played.cohort
-    until, release = played.until_ms[cohort], played.plan.matters.release_ms[cohort]
-    return office.worked_until(until) - office.worked_until(release)
+    """Return for the cohort's matters that stayed the office time between release and end, in ms."""
+    office, stayed = played.horizon.office, played.stayed
+    return office.worked_until(played.until_ms[stayed]) - office.worked_until(played.came_in_ms[stayed])
 
 
 def stopped_ms(played: Played) -> Ints:
@@ -42,14 +41,14 @@ def stopped_ms(played: Played) -> Ints:
 
 
 def statutory_days(played: Played) -> Floats:
-    """Return for the cohort the statutory time between release and end, in days of office hours."""
-    return np.asarray((working_ms(played) - stopped_ms(played)) / played.horizon.day_ms)
+    """Return for the cohort's matters that stayed the statutory time from release to end, in days of office hours."""
+    return np.asarray((working_ms(played) - stopped_ms(played)[played.stays]) / played.horizon.day_ms)
 
 
 def on_time_share(played: Played) -> float | None:
     """Return the share of the cohort's matters with a deadline that were closed by it; None if none has one.
 
-    A deadline moves back by the office time for which the clock stood still.
+    A deadline moves back by the office time for which the clock stood still. What has left is not on time.
     """
     deadline = played.plan.matters.deadline_ms[played.cohort]
     bound = deadline < NEVER

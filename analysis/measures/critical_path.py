@@ -1,4 +1,7 @@
-"""The critical path of each matter: back from its end, always along the predecessor that was settled last."""
+"""The critical path of each matter: back from its end, always along the predecessor that let the next step begin.
+
+That is the one that was settled last; of a step that the first of several calls, the first live one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.measures.played import Played
-from sim.arrays import Ints
+from sim.arrays import Flags, Ints
+from sim.plan.plan import Guard
 from sim.trace import NOT_YET, State
 
 
@@ -31,7 +35,8 @@ class Path:
 def critical_path(played: Played) -> Path:
     """Return the critical paths of the cohort. Ties go to the earlier step.
 
-    A path may lead through a step that was skipped; its stretch has no length.
+    A path may lead through a step that was skipped; its stretch has no length. One that leads through a step that
+    raised an alarm leaves it at the alarm.
     """
     trace, settled = played.trace, settled_ms(played)
     called, own_called, before = _calls(played, settled)
@@ -48,7 +53,8 @@ def critical_path(played: Played) -> Path:
         if not step.size:
             break
         started, own, last = trace.started_ms[step], own_called[step], called[step]
-        rows.append((matter, step, last, np.where(started == NOT_YET, until, started), until, last - own))
+        started = np.clip(np.where(started == NOT_YET, until, started), last, until)
+        rows.append((matter, step, last, started, until, last - own))
         step, until = before[step], own
     columns = [np.concatenate(parts) for parts in zip(*rows, strict=True)]
     names = ("matter", "step", "called_ms", "started_ms", "until_ms", "held_ms")
@@ -56,7 +62,7 @@ def critical_path(played: Played) -> Path:
 
 
 def settled_ms(played: Played) -> Ints:
-    """Return when each step was settled: it ended, or all that it follows was settled and it was skipped.
+    """Return when each step was settled: it ended or left, or all that it follows was settled and it was skipped.
 
     NOT_YET where the run stopped before. A step waits for all that it follows to be settled, also where the edge
     then turns out not to be live.
@@ -74,18 +80,66 @@ def _calls(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each step when it was called, when its own matter called it, and by which step (-1: release)."""
     plan, edges = played.plan, played.plan.edges
     matter = plan.steps.matter
-    earlier = settled[edges.source]
+    rung, earlier = _resolved(played, settled)
     foreign = np.flatnonzero(matter[edges.source] != matter[edges.target])
     foreign_ms, earlier[foreign] = earlier[foreign], NOT_YET - 1
+    if plan.asks_for("firsts"):
+        earlier[_too_late(played, rung, earlier)] = NOT_YET - 1
     last = np.full(plan.n_steps, NOT_YET, dtype=np.int64)
     np.maximum.at(last, edges.target, earlier)
     decisive = np.flatnonzero(earlier == last[edges.target])[::-1]  # of those that tie the earliest is set last
     before = np.full(plan.n_steps, -1, dtype=np.int64)
     before[edges.target[decisive]] = edges.source[decisive]
-    own_called = np.maximum(last, plan.matters.release_ms[matter])
+    own_called = np.maximum(last, played.came_in_ms[matter])
     called = own_called.copy()
+    foreign_ms[np.isin(edges.target[foreign], plan.entries.step)] = NOT_YET  # a matter begins when it came in
     np.maximum.at(called, edges.target[foreign], foreign_ms)
     return called, own_called, before
+
+
+def _resolved(played: Played, settled: Ints) -> tuple[Flags, Ints]:
+    """Return which edges an alarm has made live, and when each edge was resolved: at the alarm, or with its source.
+
+    An alarm that has not been reached when the run stops lies behind that, and has called nothing.
+    """
+    edges, trace, alarms = played.plan.edges, played.trace, played.plan.alarms
+    rung, resolved = np.zeros(edges.source.size, dtype=bool), settled[edges.source]
+    if alarms.step.size:
+        late = np.flatnonzero(edges.guard == Guard.WHEN_LATE)
+        step = edges.source[late]
+        at = trace.ready_ms[step] + alarms.after_ms[np.searchsorted(alarms.step, step)]
+        begun, gone = trace.started_ms[step], np.where(trace.state[step] == State.LEFT, trace.ended_ms[step], at)
+        rung[late] = (trace.ready_ms[step] != NOT_YET) & ((begun == NOT_YET) | (begun >= at)) & (gone >= at)
+        resolved[late] = np.where(rung[late], at, resolved[late])
+    return rung, resolved
+
+
+def _too_late(played: Played, rung: Flags, resolved: Ints) -> Ints:
+    """Return the edges to steps that the first of several calls which did not call them, where one has done so."""
+    plan, trace, edges = played.plan, played.trace, played.plan.edges
+    several = np.flatnonzero(np.isin(edges.target, plan.firsts.step))
+    live = (_holds(played)[several] | rung[several]) & (resolved[several] >= 0)
+    target, never = edges.target[several], trace.stopped_ms + 1
+    first = np.full(plan.n_steps, never, dtype=np.int64)
+    np.minimum.at(first, target[live], resolved[several][live])
+    return np.asarray(several[(first[target] < never) & ~(live & (resolved[several] == first[target]))])
+
+
+def _holds(played: Played) -> Flags:
+    """Return which edges were live when their source ended or left (rule 8); alarms are told apart."""
+    plan, trace, edges = played.plan, played.trace, played.plan.edges
+    judged, guard = edges.judged, edges.guard
+    ended = trace.state == State.ENDED
+    overdue = trace.ended_ms[judged] > plan.matters.deadline_ms[plan.steps.matter[judged]]
+    told = ended[judged] & (trace.ended_ms[judged] <= trace.ended_ms[edges.source])
+    by_guard = {
+        Guard.ON_ERROR: trace.outcome[judged] == 1, Guard.IF_FINE: trace.outcome[judged] == 0,
+        Guard.WHEN_OVERDUE: overdue, Guard.IN_TIME: ~overdue,
+    }  # fmt: skip
+    read = np.select([guard == one for one in by_guard], list(by_guard.values()), default=False)
+    holds = (guard == Guard.ALWAYS) | (told & read)
+    gone = (trace.state[edges.source] == State.LEFT) & (guard == Guard.WHEN_LEFT)
+    return np.asarray((ended[edges.source] & holds) | gone)
 
 
 def _last_steps(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
@@ -101,11 +155,11 @@ def _last_steps(played: Played, settled: Ints) -> tuple[Ints, Ints, Ints]:
     np.maximum.at(latest, matter, settled)
     last = _earliest(np.flatnonzero((settled == latest[matter]) & (settled != NOT_YET)), matter, n)
     frontier = _earliest(np.flatnonzero((trace.state >= State.LAGGING) & (trace.state <= State.STARTED)), matter, n)
-    is_open = ~played.closed
+    is_open = ~played.settled
     step = np.where(is_open & (frontier >= 0), frontier, last)[cohort]
     until = played.until_ms[cohort]
-    stuck = is_open[cohort] & (frontier[cohort] < 0)
-    since = np.where(step >= 0, settled[np.maximum(step, 0)], plan.matters.release_ms[cohort])
+    stuck = is_open[cohort] & (frontier[cohort] < 0) & played.came_in[cohort]  # what nobody knows of waits for nothing
+    since = np.where(step >= 0, settled[np.maximum(step, 0)], played.came_in_ms[cohort])
     return step, until, np.where(stuck, until - since, 0)
 
 

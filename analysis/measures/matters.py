@@ -23,12 +23,29 @@ _WAITS_OUTSIDE = (Kind.WAIT_OUTSIDE, Kind.SUPPLEMENT, Kind.REVIEW, Kind.ANSWER)
 def matter_measures(played: Played) -> dict[str, float]:
     """Return the measures of the cohort by name; days are of 24 hours unless they are working or statutory days.
 
-    Open matters count with the days they have lasted so far, so a mean is then a lower bound.
+    Open matters count with the days they have lasted so far, so a mean is then a lower bound. What has left took no
+    time to be closed: days are told of all others, and where there are none, not at all.
     """
     if not played.cohort.size:
         return {}
+    measures = _days(played) if played.stayed.size else {}
+    measures |= {
+        "matters_released": float(played.cohort.size),
+        "closed_per_week": closed_per_week(played),
+        "completion_share": float(played.closed[played.stayed].mean()) if played.stayed.size else 1.0,
+    }
+    punctual = on_time_share(played)
+    if punctual is not None:
+        measures["on_time_share"] = punctual
+    if played.stayed.size:
+        measures |= {f"split_{part}_days_mean": days for part, days in split_days(played).items()}
+    return measures | _ways(played)
+
+
+def _days(played: Played) -> dict[str, float]:
+    """Return how long the cohort's matters took that stayed."""
     elapsed, working, statutory = played.elapsed_days, working_days(played), statutory_days(played)
-    measures = {
+    return {
         "elapsed_days_mean": float(elapsed.mean()),
         "elapsed_days_median": quantile(elapsed, 0.5),
         "elapsed_days_p90": quantile(elapsed, 0.9),
@@ -37,15 +54,7 @@ def matter_measures(played: Played) -> dict[str, float]:
         "working_days_median": quantile(working, 0.5),
         "statutory_days_mean": float(statutory.mean()),
         "statutory_days_median": quantile(statutory, 0.5),
-        "matters_released": float(played.cohort.size),
-        "closed_per_week": closed_per_week(played),
-        "completion_share": float(played.closed[played.cohort].mean()),
     }
-    punctual = on_time_share(played)
-    if punctual is not None:
-        measures["on_time_share"] = punctual
-    measures |= {f"split_{part}_days_mean": days for part, days in split_days(played).items()}
-    return measures | _ways(played)
 
 
 def quantile(values: Floats, level: float) -> float:
@@ -54,12 +63,12 @@ def quantile(values: Floats, level: float) -> float:
 
 
 def working_days(played: Played) -> Floats:
-    """Return for the cohort the office time between release and end, in days of office hours."""
+    """Return for the cohort's matters that stayed the office time from release to end, in days of office hours."""
     return np.asarray(working_ms(played) / played.horizon.day_ms)
 
 
 def closed_per_week(played: Played) -> float:
-    """Return how many matters, whenever released, were closed per week of the window."""
+    """Return how many matters, whenever they came in, were closed per week of the window."""
     begin, end = played.horizon.window_ms
     closed = played.trace.closed_ms[played.is_matter & played.closed]
     return float(((closed >= begin) & (closed < end)).sum() / ((end - begin) / (7 * MS_PER_DAY)))
@@ -117,10 +126,14 @@ def _by_matter_and_start(played: Played, rows: Ints) -> Ints:
 
 
 def _errors_left(played: Played) -> Ints:
-    """Return for each matter whether a need's last executed round of handling went wrong."""
+    """Return for each matter whether a need's last executed round of handling went wrong.
+
+    A matter that hangs on another one may be about the same need.
+    """
     steps, trace = played.plan.steps, played.trace
     rows = np.flatnonzero(played.executed & (steps.kind == Kind.HANDLE))
-    rows = rows[np.lexsort((steps.attempt[rows], steps.need[rows]))]
-    last = np.append(np.diff(steps.need[rows]) != 0, True) if rows.size else np.zeros(0, dtype=bool)
+    rows = rows[np.lexsort((steps.attempt[rows], steps.need[rows], steps.matter[rows]))]
+    differs = (np.diff(steps.need[rows]) != 0) | (np.diff(steps.matter[rows]) != 0)
+    last = np.append(differs, True) if rows.size else np.zeros(0, dtype=bool)
     wrong = rows[last & (trace.outcome[rows] == 1)]
     return (np.bincount(steps.matter[wrong], minlength=played.plan.matters.release_ms.size) > 0).astype(np.int64)

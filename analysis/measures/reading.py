@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.measures.backlog import backlog_measures, open_by_day
+from analysis.measures.broadcasts import broadcast_measures
+from analysis.measures.contracts import contract_measures
+from analysis.measures.costs import cost_measures
+from analysis.measures.detection import detection_measures
+from analysis.measures.leaving import leaving_measures
 from analysis.measures.matters import matter_measures
 from analysis.measures.people import busy_ms, by_rank, people_measures, signatures_per_day
+from analysis.measures.places import place_measures
 from analysis.measures.played import Played
+from analysis.measures.pushes import push_measures
+from analysis.measures.quality import quality_measures
+from analysis.measures.recovery import recovery_measures
+from analysis.measures.routing import routing_measures
+from analysis.measures.visits import visit_measures
 from sim.arrays import Floats, Ints
 
 HISTOGRAM_DAYS = 366
-"""Elapsed days are counted in bins of one day up to here; the last bin holds what is longer or still open."""
+"""Elapsed days are counted in bins of one day up to here; the last bin holds what is longer, still open, or left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +42,13 @@ def read(played: Played, type_names: tuple[str, ...], from_offices: tuple[bool, 
     """Return what is kept of a run; types are given by name and by whether offices send them."""
     worked, scheduled = busy_ms(played)
     measures = matter_measures(played) | backlog_measures(played) | people_measures(played, worked, scheduled)
+    measures |= place_measures(played, worked, scheduled)
+    measures |= contract_measures(played, scheduled) | cost_measures(played, scheduled)
+    measures |= recovery_measures(played, scheduled)
+    measures |= quality_measures(played)
+    measures |= routing_measures(played) | visit_measures(played) | push_measures(played)
+    measures |= leaving_measures(played) | broadcast_measures(played)
+    measures |= detection_measures(played, scheduled)
     shares = np.divide(worked, scheduled[:, None], out=np.zeros_like(worked), where=scheduled[:, None] > 0)
     return Reading(
         measures=measures,
@@ -45,7 +63,7 @@ def read(played: Played, type_names: tuple[str, ...], from_offices: tuple[bool, 
 def _groups(
     played: Played, type_names: tuple[str, ...], from_offices: tuple[bool, ...]
 ) -> dict[tuple[str, str, str], float]:
-    kind = played.plan.matters.type[played.cohort]
+    kind = played.plan.matters.type[played.stayed]
     groups = {}
     for index, name in enumerate(type_names):
         if (kind == index).any():
@@ -58,5 +76,6 @@ def _groups(
 
 
 def _histogram(played: Played) -> Ints:
-    days = np.where(played.closed[played.cohort], played.elapsed_days, HISTOGRAM_DAYS)
+    days = np.full(played.cohort.size, float(HISTOGRAM_DAYS))
+    days[played.stays] = np.where(played.closed[played.stayed], played.elapsed_days, HISTOGRAM_DAYS)
     return np.bincount(np.minimum(days, HISTOGRAM_DAYS).astype(np.int64), minlength=HISTOGRAM_DAYS + 1)

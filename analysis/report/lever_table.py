@@ -77,6 +77,9 @@ def _value(reading: Reading, path: str, value: Any) -> str:
     if isinstance(value, dict):
         pairs = [_setting(reading, path, str(key), one) for key, one in value.items()]
         return words.text("clause_sep").join(pairs)
+    if isinstance(value, (list, tuple)) and all(isinstance(one, dict) for one in value):
+        numbered = (f"{place}. {_value(reading, path, one)}" for place, one in enumerate(value, start=1))
+        return words.text("clause_sep").join(numbered)
     if isinstance(value, (list, tuple)):
         return words.text("list_comma").join(_value(reading, path, one) for one in value)
     return words.option(f"{path}.{value}")

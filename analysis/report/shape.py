@@ -118,6 +118,7 @@ class Person(Stored):
     liaison: FiniteFloat = 0.0
     rework: FiniteFloat = 0.0
     held: FiniteFloat = 0.0
+    travel: FiniteFloat = 0.0
     idle: FiniteFloat = 0.0
     signatures_per_day: FiniteFloat | None = None
 

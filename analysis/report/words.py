@@ -61,11 +61,11 @@ class Words:
         return self.catalogue["dimensions"].get(name, name)
 
     def part(self, name: str) -> str:
-        """Return the word for one of the eight parts of the elapsed time."""
+        """Return the word for one of the parts of the elapsed time."""
         return self.catalogue["parts"].get(name, name)
 
     def work(self, name: str) -> str:
-        """Return the word for one kind of work: direct, coordination, decision, liaison, rework, held or idle."""
+        """Return the word for a kind of work: direct, coordination, decision, liaison, rework, held, travel or idle."""
         return self.catalogue["work"].get(name, name)
 
     def kind(self, name: str) -> str:

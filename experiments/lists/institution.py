@@ -64,7 +64,7 @@ def _paths(named: Any, folder: Path, where: str) -> dict[str, Path]:
 def _others(block: Block, name: str) -> list[tuple[str, ...]]:
     """Return the keys, below `institution`, that say what the table of that name stands for."""
     if name == "sites":
-        return [("sites",)] if block.get("sites") else []
+        return [(key,) for key in ("sites", "sites_generated") if block.get(key)]
     if name == "staff":
         staff = block.get("staff")
         held = staff if isinstance(staff, Mapping) else {}

@@ -9,11 +9,12 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from sim.arrays import Floats, Ints
+from sim.arrays import Floats
 from sim.errors import DesignError
 from sim.institution import EVERY_WEEKDAY, Institution, Rank
 from sim.levers.availability import by_unit
 from sim.levers.further_posts import further_posts
+from sim.levers.posts_by_work import posts_by_work
 from sim.levers.stages import Arrangement, Periods, Times
 from sim.levers.teams import add_teams
 from sim.options import Count, Weekday, options
@@ -87,7 +88,7 @@ def _own_units(
     n_units = len(arrangement.units)
     if officers.size < n_units:
         raise DesignError(f"{n_units} units for {officers.size} officers; each unit needs at least one.")
-    posts = _posts(_weights(arrangement, options, institution, expected), officers.size)
+    posts = posts_by_work(_weights(arrangement, options, institution, expected), officers.size)
     fit = _fit(arrangement, institution, expected)[officers]
     slots = np.repeat(np.arange(n_units), posts)
     rows, columns = linear_sum_assignment(-fit[:, slots])
@@ -108,19 +109,6 @@ def _weights(arrangement: Arrangement, options: Membership, institution: Institu
         pairs = np.unique(np.stack([arrangement.unit_of_function, institution.function_office]), axis=1)
         return np.bincount(pairs[0], minlength=n_units).astype(float)
     return np.bincount(arrangement.unit_of_function, weights=expected.hours, minlength=n_units).astype(np.float64)
-
-
-def _posts(weights: Floats, total: int) -> Ints:
-    """Share `total` posts out: one each, then each next one to the unit with most work a post.
-
-    So the largest work a post is as small as whole posts allow.
-    """
-    if weights.sum() == 0:
-        weights = np.ones(weights.size)
-    posts: Ints = np.ones(weights.size, dtype=np.int64)
-    for _ in range(total - weights.size):
-        posts[int(np.argmax(weights / posts))] += 1
-    return posts
 
 
 def _fit(arrangement: Arrangement, institution: Institution, expected: Expectations) -> Floats:

@@ -19,7 +19,14 @@ import numpy as np
 
 from sim.arrays import Ints
 from sim.institution import Institution, Rank, Title
+from sim.levers.contracts import Contracts
 from sim.levers.deciding import Deciding
+from sim.levers.dispatching import Dispatching
+from sim.levers.forces import Force
+from sim.levers.places import Places
+from sim.levers.processing import Processing
+from sim.levers.scoring import Scoring
+from sim.levers.supervising import Supervising
 from sim.options import Positive, Weekday, options
 from sim.workload.demand import Decision
 
@@ -76,6 +83,9 @@ class Arrangement:
     availability: Mapping[int, Times] = field(default_factory=dict)  # when a unit's work is taken up, by unit
     ahead: Ints = field(default_factory=_no_pairs)  # [person or unit, post]: posts that people prefer to their own unit
     further: Ints = field(default_factory=_no_pairs)  # likewise: posts that come after it, the preferred first
+    places: Places = field(default_factory=Places)  # where sites lie, and who is stationed where
+    contracts: Contracts = field(default_factory=Contracts)  # who else handles what, outside the house
+    forces: tuple[Force, ...] = ()  # task forces; their units come last of all
 
     def __post_init__(self) -> None:
         for column in (self.unit_of_function, self.unit_of_person, self.rank_of_person, self.ahead, self.further):
@@ -90,8 +100,9 @@ class Arrangement:
 
     @property
     def n_teams(self) -> int:
-        """Number of units that have no functions, but take matters which touch several units; they come last."""
-        return 0 if self.team_of_category is None else int((self.team_of_category >= 0).sum())
+        """Number of units that have no functions, and come last: teams, branches, informal stations, task forces."""
+        teams = 0 if self.team_of_category is None else int((self.team_of_category >= 0).sum())
+        return teams + self.places.n_units + len(self.forces)
 
     @classmethod
     def whole(cls, institution: Institution) -> Arrangement:
@@ -135,6 +146,9 @@ class Route:
     joint_meeting: bool = False  # the units meet in a slot that all have, else the lead's alone prepares it
     meets: Rank = Rank.OFFICER  # who of each unit goes to a joint meeting
     returns: Returns = "anybody"  # who does again what is sent back
+    supervising: Supervising = field(default_factory=Supervising)  # who looks for errors, and what inspection does
+    dispatching: Dispatching = field(default_factory=Dispatching)  # what is urgent, urged, passed on, and made known
+    processing: Processing = field(default_factory=Processing)  # how fixed processes run, and what follows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,3 +169,4 @@ class Settings:
     closes_by: Closer = "officer"  # who does
     traced: bool = False  # papers that lie unnoticed are missed at once
     sends: Sent = "as_asked"  # who goes to an upper-level office's meeting
+    scoring: Scoring = field(default_factory=Scoring)  # what people are rewarded for

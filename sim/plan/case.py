@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
-from sim.calendar import MS_PER_HOUR, Calendar, clock_minutes, daily_sessions
+from sim.calendar import MS_PER_HOUR, Calendar
 from sim.horizon import Horizon
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
 from sim.levers.stages import SigningTimes
+from sim.plan.contracted import Contracted, contract_out
+from sim.plan.courses import Course
+from sim.plan.detections import Detections
+from sim.plan.early_closing import closes_early, work_shares
 from sim.plan.meeting_dates import deciding_sessions
+from sim.plan.set_times import set_times
+from sim.plan.tasks import taken_by
 from sim.procedure import Abilities, Meeting, Procedure
+from sim.workload.demand import MatterType
+from sim.workload.process_needs import Batch
+from sim.workload.returns import Returns
 from sim.workload.tables import Workload
 
 OFFICE_HOURS = 0
@@ -35,10 +45,17 @@ class Case:
     abilities: Abilities
     horizon: Horizon
     misdirected_share: float
+    misdirected_rounds: int = 1
 
-    processes: tuple[tuple[tuple[int, ...], ...], ...]  # by type: which places each need comes after; (): none
+    detections: Detections | None = None  # how latent events become known; None: there are none
+    returns: tuple[Returns | None, ...] = ()  # by type: how matters come back; none: they do not
+    types: tuple[MatterType, ...]
+    courses: tuple[Course, ...]  # by type: its process, as the design runs it; (): none
+    batches: Mapping[Batch, Calendar] = field(default_factory=dict)  # when papers are accepted that are on fixed dates
     meetings: tuple[Meeting, ...] = ()
     office_staff: int = 0  # people in each upper-level office who answer requests; 0: answers take nobody's time
+    tasks: tuple[tuple[int, ...], ...] = ()  # by task force: the types of matter that it takes
+    asks_for_trips: Flags = field(default_factory=lambda: np.zeros(1, dtype=bool))  # by type: an applicant would come
     crews: tuple[tuple[int, int], ...]  # by type: how many handle a need at once, with which licence (-1: none)
 
     @property
@@ -48,10 +65,41 @@ class Case:
 
     @cached_property
     def need_unit(self) -> Ints:
-        """Unit that each need falls to; a case officer has all of a matter's in the lead's, a team what crosses."""
+        """Unit that each need falls to: that of the task force which takes the matter, else its own."""
+        if not self.organisation.arrangement.forces:
+            return self._home_unit
+        force = self.force_of[self.workload.needs.matter]
+        return np.where(force >= 0, force, self._home_unit)
+
+    @cached_property
+    def force_of(self) -> Ints:
+        """Unit of the task force that takes each matter; -1: none does."""
+        return taken_by(self.organisation.arrangement.forces, self.tasks, self.workload.matters, self.horizon)
+
+    @cached_property
+    def contracted(self) -> Contracted:
+        """What contractors handle; a task force does all of its own."""
+        kept = (self.force_of[self.workload.needs.matter] >= 0) | self._visited_jointly
+        return contract_out(self.organisation.arrangement, self.workload, self.need_unit, kept)
+
+    @cached_property
+    def _visited_jointly(self) -> Flags:
+        """Which needs are inspected in one visit by several units, so that no contractor makes it."""
+        needs, found = self.workload.needs, np.zeros(self.workload.needs.matter.size, dtype=bool)
+        kind = self.workload.matters.type[needs.matter]
+        for index, course in enumerate(self.courses):
+            for station in course:
+                if len(station.parts) > 1:
+                    found |= (kind == index) & np.isin(needs.place, station.places)
+        return found
+
+    @cached_property
+    def _home_unit(self) -> Ints:
+        """Unit that each need would fall to; a case officer has all of them in the lead's, a team what crosses."""
         needs, unit = self.workload.needs, self._unit_of_need
         if self.organisation.arrangement.team_of_category is not None:
             return self.unit_for(needs.function[self.need_at[needs.matter, 0]], needs.matter, unit)
+        unit = self.in_branch(unit, needs.matter)
         if self.organisation.route.order != "case_officer":
             return unit
         return np.where(self.has_process[needs.matter], unit, unit[self.need_at[needs.matter, 0]])
@@ -72,15 +120,19 @@ class Case:
     def unit_for(self, function: Ints, matters: Ints, unit: Ints | None = None) -> Ints:
         """Return the unit where these matters would be handled if their first need were this function.
 
-        That is the function's unit (else `unit`, where given), or for matters that touch several units the team of the
-        function's category, if the design has teams.
+        That is the function's unit (else `unit`, where given), or its branch, or for matters that touch several units
+        the team of the function's category, if the design has teams.
         """
         arrangement = self.organisation.arrangement
-        own = arrangement.unit_of_function[function] if unit is None else unit
+        own = self.in_branch(arrangement.unit_of_function[function] if unit is None else unit, matters)
         if arrangement.team_of_category is None:
             return own
         team = arrangement.team_of_category[self.institution.function_category[function]]
         return np.where(self._crosses[matters], team, own)
+
+    def in_branch(self, unit: Ints, matters: Ints) -> Ints:
+        """Return the branches of these units that serve where these matters arise; else the units."""
+        return self.organisation.arrangement.places.branch(unit, self.workload.matters.site[matters])
 
     @cached_property
     def need_category(self) -> Ints:
@@ -114,7 +166,7 @@ class Case:
     @cached_property
     def has_process(self) -> Flags:
         """Whether a matter's type has a process of its own."""
-        return np.array([bool(process) for process in self.processes])[self.workload.matters.type]
+        return np.array([bool(course) for course in self.courses])[self.workload.matters.type]
 
     @cached_property
     def lead_unit(self) -> Ints:
@@ -143,8 +195,13 @@ class Case:
         return len(self.organisation.arrangement.units)
 
     @property
+    def n_inside(self) -> int:
+        """Units and leaders' desks; behind these come contractors, then upper-level offices."""
+        return self.n_units + self.leaders.size
+
+    @property
     def office_units(self) -> int:
-        """Number of units that are upper-level offices' own; unit `n_units` + desks + i is that of office i."""
+        """Number of units that are upper-level offices' own, the last ones, one for each office."""
         return len(self.institution.offices) if self.office_staff and self.workload.matters.asks.any() else 0
 
     def desk_of(self, person: Ints) -> Ints:
@@ -154,10 +211,11 @@ class Case:
     def place_to_sign(self, rank: Rank, matters: Ints) -> Ints:
         """Return the unit where a signature of this rank is given: the lead's, a deputy's desk, or the chief's.
 
-        A team has no head, so a head's signature is given in the unit of the first need's function.
+        A team has no head, so a head's signature is given in the unit of the first need's function; a branch has its
+        unit's.
         """
         if rank == Rank.HEAD:
-            return np.asarray(self._unit_of_need[self.need_at[matters, 0]])
+            return self.in_branch(self._unit_of_need[self.need_at[matters, 0]], matters)
         if rank < Rank.DEPUTY:
             return self.lead_unit[matters]
         if rank == Rank.DEPUTY:
@@ -180,12 +238,12 @@ class Case:
         signing: dict[Rank, int] = {}
         for rank, times in self.organisation.route.signing.items():
             signing[rank] = len(calendars)
-            calendars.append(_slots(times, self.horizon))
+            calendars.append(set_times(times, self.horizon))
         desk = -1
         if self.procedure.desk_times:
             desk = len(calendars)
             times = SigningTimes(times=self.procedure.desk_times, minutes=self.procedure.desk_minutes)
-            calendars.append(_slots(times, self.horizon))
+            calendars.append(set_times(times, self.horizon))
         return tuple(calendars), signing, desk
 
     @property
@@ -206,25 +264,27 @@ class Case:
         """Return the calendar of the meeting at which a rank decides."""
         return len(self.named_calendars[0]) + list(self.meeting_calendars).index(rank)
 
+    def batch_calendar(self, batch: Batch) -> int:
+        """Return the calendar of the dates on which papers of a batch are accepted; they come after the meetings'."""
+        return len(self.named_calendars[0]) + len(self.meeting_calendars) + list(self.batches).index(batch)
+
     @cached_property
-    def work_hours(self) -> Floats:
-        """Handling hours of each need under this organisation, brief answers shortened."""
+    def whole_hours(self) -> Floats:
+        """Hours that it takes to solve each need, brief answers shortened."""
         needs = self.workload.needs
         return needs.work_hours * np.where(self.brief[needs.matter], self.organisation.settings.brief_share, 1.0)
+
+    @cached_property
+    def work_hours(self) -> Floats:
+        """Handling hours of each need under this organisation; what is closed early takes its lead less."""
+        scoring = self.organisation.settings.scoring
+        early = closes_early(self.workload, self.returns, scoring)
+        if not early.any():
+            return self.whole_hours
+        needs = self.workload.needs
+        return self.whole_hours * np.where(needs.place == 0, work_shares(early, scoring)[needs.matter], 1.0)
 
 
 def hours_of(ms: Ints) -> Floats:
     """Return milliseconds as hours."""
     return np.asarray(ms / MS_PER_HOUR)
-
-
-def _slots(times: SigningTimes, horizon: Horizon) -> Calendar:
-    """Return the sessions of set times on working days that are one of these weekdays."""
-    days = horizon.working & np.isin(horizon.weekday, times.weekdays)
-    begins = [clock_minutes(text) for text in times.times]
-    periods = [(_clock(begin), _clock(min(begin + round(times.minutes), 1440))) for begin in begins]
-    return daily_sessions(days, periods)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

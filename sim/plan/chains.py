@@ -13,9 +13,13 @@ from sim.workload.demand import Decision
 
 
 def chains_of(case: Case) -> Iterator[tuple[Decision, tuple[Rank, ...], Ints]]:
-    """Yield each class with ranks that sign one after another, and the matters that these sign."""
+    """Yield each class of decisions with ranks that sign one after another, and the matters that these sign.
+
+    There may be none to sign: a class's matters are told all the same, for somebody may check them.
+    """
     matters, route = case.workload.matters, case.organisation.route
-    for decision, ranks in route.signs.items():
+    for decision in (Decision.NON_CORE, Decision.CORE):
+        ranks = route.signs.get(decision, ())
         of_class = matters.decision == decision
         light = np.zeros(of_class.size, dtype=bool)
         to = route.deciding.delegated.get(decision)

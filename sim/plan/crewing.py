@@ -18,20 +18,24 @@ Crew = tuple[int, int]
 """How many people handle a need at once, and the number of the licence that each of them must have (-1: none)."""
 
 
-def licences_asked(demand: Demand) -> tuple[str, ...]:
-    """Return the licences that some type of matter asks for; a plan numbers them in this order."""
-    return tuple(sorted({kind.crew_licence for kind in demand.types if kind.crew_licence is not None}))
+def licences_asked(demand: Demand, organisation: Organisation) -> tuple[str, ...]:
+    """Return the licences that types of matter or enforcement ask for; a plan numbers them in this order."""
+    asked = {kind.crew_licence for kind in demand.types}
+    pursuit = organisation.route.processing.pursuit
+    if pursuit is not None:
+        asked.add(pursuit.licence)
+    return tuple(sorted(name for name in asked if name is not None))
 
 
-def crews_of(demand: Demand) -> tuple[Crew, ...]:
+def crews_of(demand: Demand, organisation: Organisation) -> tuple[Crew, ...]:
     """Return by type of matter who handles its needs."""
-    number = {name: index for index, name in enumerate(licences_asked(demand))}
+    number = {name: index for index, name in enumerate(licences_asked(demand, organisation))}
     return tuple((kind.crew, -1 if kind.crew_licence is None else number[kind.crew_licence]) for kind in demand.types)
 
 
-def licences_of(institution: Institution, demand: Demand) -> Licences:
+def licences_of(institution: Institution, demand: Demand, organisation: Organisation) -> Licences:
     """Return who has which of the licences that are asked for."""
-    asked = licences_asked(demand)
+    asked = licences_asked(demand, organisation)
     pairs = [
         (person, licence)
         for person, member in enumerate(institution.staff)
@@ -55,7 +59,7 @@ def call_handlers(sheet: Sheet, step: Ints, need: Ints, case: Case, *, of: Ints 
     if together.any():
         rows = np.flatnonzero(together)
         sheet.provide(
-            "crews", step[rows], unit=case.need_unit[need[rows]], rank=int(Rank.OFFICER),
+            "crews", step[rows], unit=case.contracted.unit[need[rows]], rank=int(Rank.OFFICER),
             licence=licence[kind[rows]], count=count[kind[rows]],
         )  # fmt: skip
     if of is not None:
@@ -67,12 +71,12 @@ def check_crews(demand: Demand, organisation: Organisation, institution: Institu
 
     Raises UnknownName for a licence that nobody has.
     """
-    members = _members(organisation, institution)
+    members = members_of(organisation, institution)
     for kind in demand.types:
         _check_known(kind, institution)
         if kind.crew == 1 and kind.crew_licence is None:
             continue
-        for unit in _units(_functions(kind, demand, institution), organisation, institution):
+        for unit in units_of(functions_of(kind, demand, institution), organisation, institution):
             there = sum(_may(person, kind) for person in members[unit])
             if there < kind.crew:
                 _refuse(kind, organisation.arrangement.units[unit].name, there)
@@ -102,7 +106,7 @@ def _refuse(kind: MatterType, unit: str, there: int) -> None:
     )
 
 
-def _members(organisation: Organisation, institution: Institution) -> list[list[Person]]:
+def members_of(organisation: Organisation, institution: Institution) -> list[list[Person]]:
     """Return who serves each unit of the arrangement."""
     members: list[list[Person]] = [[] for _ in organisation.arrangement.units]
     for person, unit in np.unique(organisation.arrangement.posts, axis=1).T.tolist():
@@ -110,17 +114,21 @@ def _members(organisation: Organisation, institution: Institution) -> list[list[
     return members
 
 
-def _units(functions: Ints, organisation: Organisation, institution: Institution) -> list[int]:
-    """Return the units that needs of these functions may fall to, teams for what touches several units among them."""
+def units_of(functions: Ints, organisation: Organisation, institution: Institution) -> list[int]:
+    """Return the units that needs of these functions may fall to, branches among them.
+
+    So are teams for what touches several units.
+    """
     arrangement = organisation.arrangement
     units = [arrangement.unit_of_function[functions]]
     if arrangement.team_of_category is not None:
         units.append(arrangement.team_of_category[institution.function_category[functions]])
     found: list[int] = np.unique(np.concatenate(units)).tolist()
-    return [unit for unit in found if unit >= 0]
+    branches = [branch for unit in found for branch in arrangement.places.branches(unit)]
+    return [unit for unit in (*found, *branches) if unit >= 0]
 
 
-def _functions(kind: MatterType, demand: Demand, institution: Institution) -> Ints:
+def functions_of(kind: MatterType, demand: Demand, institution: Institution) -> Ints:
     """Return the functions that needs of a type may fall to."""
     if kind.process:
         names = [function.name for function in institution.functions]

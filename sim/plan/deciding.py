@@ -1,4 +1,4 @@
-"""How a matter is decided: reviewed, perhaps sent back and handled again, signed rank by rank, answered."""
+"""How a matter is decided: looked at in rounds, signed rank by rank, answered."""
 
 from __future__ import annotations
 
@@ -8,57 +8,44 @@ from sim.arrays import Ints
 from sim.institution import Rank
 from sim.plan.case import DECISION_PRIORITY, Case
 from sim.plan.chains import chains_of
-from sim.plan.crewing import call_handlers
-from sim.plan.plan import Guard, Kind
+from sim.plan.coming import Coming
+from sim.plan.plan import Kind
+from sim.plan.rounds import review
 from sim.plan.sheet import Chain
 from sim.plan.signing import sign
 from sim.workload.demand import Decision
 
 
-def decide_matters(chain: Chain, case: Case, lead_step: Ints) -> None:
-    """Write the decisions on all matters, with the rounds of rework that the first of them may cause."""
-    for decision, ranks, rows in chains_of(case):
-        elsewhere = _asks_other_deputies(decision, case)
-        advised = _advised_at(ranks, case)
+def decide_matters(coming: Coming) -> None:
+    """Write the decisions on these matters, with the rounds that checks and the first signature may cause."""
+    chain, case = coming.chain, coming.case
+    reviewed = np.zeros(case.n_matters, dtype=bool)
+    for decision, ranks, of_class in chains_of(case):
+        rows = of_class[coming.present[of_class]]
+        elsewhere, advised = _asks_other_deputies(decision, case), _advised_at(ranks, case)
+        if not ranks and case.organisation.route.supervising.checks_of(decision):
+            review(coming, rows, decision, None, 1.0)
+            reviewed[rows] = True
         for turn, rank in enumerate(ranks):
             times = case.organisation.route.deciding.advised_hours if advised >= 0 and rank >= Rank.DEPUTY else 1.0
             if turn == advised:
                 _advise(chain, rows, case)
             if turn == 0:
-                _review(chain, rows, rank, case, lead_step, times)
+                review(coming, rows, decision, rank, times)
+                reviewed[rows] = True
             else:
-                sign(chain, rows, rank, case, lead_step[rows], times=times)
+                sign(chain, rows, rank, case, coming.handled[rows], times=times)
             if rank == Rank.DEPUTY and elsewhere:
-                _sign_elsewhere(chain, rows, case, lead_step, times)
+                _sign_elsewhere(chain, rows, case, coming.handled, times)
+    unseen = np.flatnonzero(coming.present & ~reviewed)
+    coming.may_err_at.append((unseen, coming.handled[unseen], coming.handled[unseen]))
+
+
+def reply_to(coming: Coming) -> None:
+    """Write the answers to these matters (办结)."""
+    case, rows = coming.case, np.flatnonzero(coming.present)
     if case.procedure.reply_hours > 0:
-        every = np.arange(case.n_matters)
-        chain.then(every, Kind.REPLY, unit=case.lead_unit, work_hours=case.procedure.reply_hours)
-
-
-def _review(chain: Chain, rows: Ints, rank: Rank, case: Case, lead_step: Ints, times: float) -> None:
-    """Decide for the first time: an error in the lead's handling is seen here and handled again.
-
-    In the last round the matter passes as it is, with its error.
-    """
-    needs, rounds = case.workload.needs, case.workload.needs.errors.shape[1]
-    need = case.need_at[rows, 0]
-    handled = lead_step[rows]
-    passed: list[tuple[Ints, Ints]] = []
-    signed = sign(chain, rows, rank, case, handled, times=times)
-    for turn in range(1, rounds):
-        passed.append((signed, handled))
-        chain.stand_at(rows, signed, Guard.ON_ERROR, handled)
-        handled = chain.then(
-            rows, Kind.HANDLE, need=need, unit=case.need_unit[need], category=case.need_category[need],
-            work_hours=case.work_hours[need] * case.procedure.rework_share, attempt=turn + 1,
-            chance=needs.errors[need, turn],
-        )  # fmt: skip
-        to_handler = case.organisation.route.returns == "handler"
-        call_handlers(chain.sheet, handled, need, case, of=lead_step[rows] if to_handler else None)
-        signed = sign(chain, rows, rank, case, handled, attempt=turn + 1, times=times)
-    chain.stand_at(rows, signed)
-    for earlier_signed, earlier_handled in passed:
-        chain.also_at(rows, earlier_signed, Guard.IF_FINE, earlier_handled)
+        coming.chain.then(rows, Kind.REPLY, unit=case.lead_unit[rows], work_hours=case.procedure.reply_hours)
 
 
 def _advised_at(ranks: tuple[Rank, ...], case: Case) -> int:
@@ -70,7 +57,7 @@ def _advised_at(ranks: tuple[Rank, ...], case: Case) -> int:
 
 def _advise(chain: Chain, rows: Ints, case: Case) -> None:
     chain.then(
-        rows, Kind.ADVISE, unit=case.place_to_sign(Rank.HEAD, chain.matter[rows]), rank=int(Rank.HEAD),
+        rows, Kind.ADVISE, unit=case.place_to_sign(Rank.HEAD, rows), rank=int(Rank.HEAD),
         work_hours=case.procedure.advise_hours, priority=DECISION_PRIORITY,
         calendar=case.signing_calendar(Rank.HEAD),
     )  # fmt: skip

@@ -6,15 +6,18 @@ import numpy as np
 
 from sim.arrays import Flags, Ints
 from sim.institution import Rank
-from sim.plan.case import DECISION_PRIORITY, OFFICE_HOURS, Case, hours_of
-from sim.plan.crewing import call_handlers
+from sim.plan.case import DECISION_PRIORITY, Case
 from sim.plan.entering import enter_again
+from sim.plan.following import follow_processes
 from sim.plan.handing_over import hand_over
+from sim.plan.informal import head_hours
 from sim.plan.joint_meeting import call_together
+from sim.plan.needs import handle_need
 from sim.plan.plan import Kind
 from sim.plan.refusing import refuse_at_first
-from sim.plan.sheet import Chain, Sheet
+from sim.plan.sheet import Chain
 from sim.plan.supervising import report_back
+from sim.plan.waiting import go_on_unless_left, may_leave
 
 
 def handle_matters(chain: Chain, case: Case) -> Ints:
@@ -36,7 +39,7 @@ def handle_matters(chain: Chain, case: Case) -> Ints:
         _merge(chain, np.flatnonzero(apart), [], case)
     elif order != "case_officer":  # with one, no matter touches a second unit
         _side_by_side(chain, apart, case, lead_step, first=0 if order == "lead" else 1)
-    _follow_processes(chain, case, lead_step)
+    follow_processes(chain, case, lead_step)
     _answer_twins_after_their_originals(chain, case, lead_step)
     return lead_step
 
@@ -61,11 +64,16 @@ def _side_by_side(chain: Chain, apart: Flags, case: Case, lead_step: Ints, *, fi
         if place:
             hand_over(branch, inner, case)
         branches.append((rows, branch))
-    _merge(chain, together, branches, case)
+    _merge(chain, together, branches, case, lead_step if first == 0 else None)
 
 
-def _merge(chain: Chain, rows: Ints, branches: list[tuple[Ints, Chain]], case: Case) -> None:
-    """Let the lead make one answer of what the units have done, when all of it has come back."""
+def _merge(
+    chain: Chain, rows: Ints, branches: list[tuple[Ints, Chain]], case: Case, lead_step: Ints | None = None
+) -> None:  # fmt: skip
+    """Let the lead make one answer of what the units have done, when all of it has come back.
+
+    With `lead_step`, where the lead works beside the others: unless it has left.
+    """
     if not branches:
         hand_over(chain, rows, case)
     matters = chain.matter[rows]
@@ -76,11 +84,17 @@ def _merge(chain: Chain, rows: Ints, branches: list[tuple[Ints, Chain]], case: C
         if hours > 0:
             chain.then(rows, kind, unit=unit, work_hours=hours)
         return
+    leaves = np.zeros(rows.size, dtype=bool) if lead_step is None else may_leave(case, matters)
+    joins = chain.sheet.write(matters[leaves], Kind.JOIN)
     step = chain.sheet.write(matters, kind, unit=unit, work_hours=hours)
     step_of = np.full(chain.matter.size, -1, dtype=np.int64)
     step_of[rows] = step
+    step_of[rows[leaves]] = joins
     for branch_rows, branch in branches:
         branch.lead_to(np.arange(branch_rows.size), step_of[branch_rows])
+    if lead_step is not None and joins.size:
+        go_on_unless_left(chain, rows[leaves], joins, lead_step, case)
+        chain.lead_to(rows[leaves], step[leaves])
     chain.stand_at(rows, step)
 
 
@@ -92,7 +106,7 @@ def _handle_share(chain: Chain, rows: Ints, case: Case, share: int, lead_step: I
         matters = chain.matter[rows]
         mine = rows[case.share_of[matters, place] == share]
         by_officer = place > 0 and case.organisation.route.order == "case_officer"
-        step = _handle_need(
+        step = handle_need(
             chain, mine, case, place, arrived=place == share and share > 0,
             of=lead_step[chain.matter[mine]] if by_officer else None,
         )  # fmt: skip
@@ -104,93 +118,9 @@ def _handle_share(chain: Chain, rows: Ints, case: Case, share: int, lead_step: I
         matters = chain.matter[rows]
         chain.then(
             rows, Kind.COUNTERSIGN, unit=case.need_unit[case.need_at[matters, share]], rank=int(Rank.HEAD),
-            work_hours=case.procedure.countersign_hours, priority=DECISION_PRIORITY,
+            work_hours=head_hours(case.procedure.countersign_hours, matters, case), priority=DECISION_PRIORITY,
             calendar=case.signing_calendar(Rank.HEAD),
         )  # fmt: skip
-
-
-def _handle_need(
-    chain: Chain, rows: Ints, case: Case, place: int, *, arrived: bool, of: Ints | None = None
-) -> Ints:  # fmt: skip
-    """Seek views where they must be sought, then handle the need; return the steps that handle it.
-
-    Whoever did the steps `of` does all of it, if they are given.
-    """
-    needs, settings = case.workload.needs, case.organisation.settings
-    need = case.need_at[chain.matter[rows], place]
-    work = case.work_hours[need]
-    calendar = np.full(rows.size, case.desk_calendar if arrived else -1, dtype=np.int64)
-    if arrived and settings.repeat_share > 0:
-        again = (needs.resubmitted[need] < settings.repeat_share) & (
-            case.workload.matters.office[needs.matter[need]] < 0
-        )
-        chain.then(rows[again], Kind.WAIT_OUTSIDE, work_hours=hours_of(needs.resubmission_ms[need[again]]))
-        work = work + np.where(again, settings.repeat_hours, 0.0)
-    views = np.where(case.brief[needs.matter[need]], 0, needs.views_ms[need])
-    seeks = views > 0
-    if case.procedure.request_hours > 0:
-        request = chain.then(
-            rows[seeks], Kind.REQUEST, need=need[seeks], unit=case.need_unit[need[seeks]],
-            category=case.need_category[need[seeks]], work_hours=case.procedure.request_hours,
-            calendar=calendar[seeks],
-        )  # fmt: skip
-        if of is not None:
-            chain.sheet.provide("officers", request, of=of[seeks])
-        calendar[seeks] = -1
-    chain.then(rows[seeks], Kind.WAIT_OUTSIDE, work_hours=hours_of(views[seeks]), calendar=OFFICE_HOURS)
-    step = chain.then(
-        rows, Kind.HANDLE, need=need, unit=case.need_unit[need], category=case.need_category[need],
-        work_hours=work, calendar=calendar, chance=needs.errors[need, 0],
-    )  # fmt: skip
-    call_handlers(chain.sheet, step, need, case, of=of)
-    return step
-
-
-def _follow_processes(chain: Chain, case: Case, lead_step: Ints) -> None:
-    """Handle matters whose type has a process of its own: each need after the needs it names."""
-    for index, process in enumerate(case.processes):
-        rows = np.flatnonzero(case.workload.matters.type == index) if process else np.zeros(0, dtype=np.int64)
-        if not rows.size:
-            continue
-        inner = np.arange(rows.size)
-        unit = case.need_unit[case.need_at[rows[0]]]  # the functions of a process are fixed
-        threads: list[Chain] = []
-        for place, after in enumerate(process):
-            thread = chain.fork(rows)
-            if after:
-                _join(
-                    chain.sheet, thread, threads, [(earlier, unit[earlier] != unit[place]) for earlier in after], case,
-                    place=place,
-                )  # fmt: skip
-            arrived = bool(after) and all(unit[earlier] != unit[place] for earlier in after)
-            if arrived:
-                refuse_at_first(thread, inner, case, place)
-            step = _handle_need(thread, inner, case, place, arrived=arrived)
-            if arrived or place == 0:
-                enter_again(thread, inner, case, place)
-                report_back(thread, inner, case, place)
-            threads.append(thread)
-            if place == 0:
-                lead_step[rows] = step
-        last = [place for place in range(len(process)) if not any(place in after for after in process)]
-        whole = chain.fork(rows)
-        chain.stand_at(rows, _join(chain.sheet, whole, threads, [(place, False) for place in last], case))
-
-
-def _join(
-    sheet: Sheet, thread: Chain, threads: list[Chain], after: list[tuple[int, bool]], case: Case,
-    place: int | None = None,
-) -> Ints:  # fmt: skip
-    """Let `thread` go on where all these threads have come to, handed over to `place` where the flag says so."""
-    inner = np.arange(thread.matter.size)
-    step = sheet.write(thread.matter, Kind.JOIN)
-    for earlier, handed_over in after:
-        branch = threads[earlier].fork(inner)
-        if handed_over:
-            hand_over(branch, inner, case, place=place)
-        branch.lead_to(inner, step)
-    thread.stand_at(inner, step)
-    return step
 
 
 def _answer_twins_after_their_originals(chain: Chain, case: Case, lead_step: Ints) -> None:

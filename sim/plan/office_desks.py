@@ -1,23 +1,22 @@
 """Upper-level offices that answer requests with people of their own, who are no staff of ours.
 
-Their units come after the leaders' desks, their people after our staff: whoever measures our people stops before them.
+Their units come after the leaders' desks and the contractors, their people after our staff and theirs: whoever measures
+our people stops before them.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 
 from sim.arrays import Ints
 from sim.institution import Rank
 from sim.plan.case import OFFICE_HOURS, Case
-from sim.plan.plan import Kind, People, Steps
+from sim.plan.plan import People
 
 
 def unit_of_office(case: Case, office: Ints) -> Ints:
     """Return the unit of each of these offices."""
-    return np.asarray(case.n_units + case.leaders.size + office)
+    return np.asarray(case.n_inside + len(case.organisation.arrangement.contracts.names) + office)
 
 
 def with_offices(people: People, case: Case) -> People:
@@ -34,14 +33,4 @@ def with_offices(people: People, case: Case) -> People:
         unit=np.append(people.unit, unit),
         skill=np.concatenate([people.skill, np.ones((n, width))]),
         error_rate=np.concatenate([people.error_rate, np.zeros((n, width))]),
-    )
-
-
-def in_turn(steps: Steps) -> Steps:
-    """Return the steps with offices answering first come, first served: neither order nor precedence is theirs."""
-    answers = (steps.kind == Kind.ANSWER) & (steps.unit >= 0)
-    if not answers.any():
-        return steps
-    return replace(
-        steps, order_key=np.where(answers, 0, steps.order_key), priority=np.where(answers, 0, steps.priority)
     )

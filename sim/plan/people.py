@@ -10,32 +10,48 @@ least rank of the steps that are taken up.
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 
 from sim.arrays import Floats, Ints, firsts
 from sim.calendar import Calendar
-from sim.institution import Institution
+from sim.institution import Institution, Rank
+from sim.levers.forces import LEFTOVERS
 from sim.plan.case import Case
+from sim.plan.effort import with_care, with_effort
 from sim.plan.hours import taken_up
 from sim.plan.plan import People
 from sim.plan.posts import Posts
 from sim.plan.provisions import Terms
+from sim.plan.seconding import away_from_posts, force_posts
 from sim.plan.standing_in import stand_in_posts
 
 
 def posts_of(case: Case) -> tuple[Posts, ...]:
     """Return all contributions, the most preferred first."""
-    return (own_posts(case), stand_in_posts(case))
+    first, last = (force_posts(case, leftovers) for leftovers in LEFTOVERS)
+    return (first, own_posts(case), stand_in_posts(case), last)
 
 
 def own_posts(case: Case) -> Posts:
-    """Return the posts that the arrangement gives, and each leader's at the own desk."""
-    person, unit = case.organisation.arrangement.posts
-    sessions, calendars = taken_up(case.organisation.arrangement, case.horizon)
+    """Return the posts that the arrangement gives, heads' in the branches of their unit, and leaders' at their desk.
+
+    What asks for a head in a branch is done by the head of its unit, who takes up nothing else there.
+    """
+    arrangement = case.organisation.arrangement
+    person, unit = arrangement.posts
+    sessions, calendars = taken_up(arrangement, case.horizon)
+    heads = np.flatnonzero(arrangement.rank_of_person[person] == Rank.HEAD)
+    branches = [arrangement.places.branches(home) for home in unit[heads].tolist()]
+    heads = np.repeat(heads, [len(some) for some in branches])
+    led = np.array([*chain.from_iterable(branches)], dtype=np.int64)
+    least_rank = [np.zeros(person.size), np.full(heads.size, int(Rank.HEAD)), np.zeros(case.leaders.size)]
     return Posts(
-        person=np.concatenate([person, case.leaders]),
-        unit=np.concatenate([unit, case.desk_of(case.leaders)]),
-        sessions=np.concatenate([sessions, np.full(case.leaders.size, -1, dtype=np.int64)]),
+        person=np.concatenate([person, person[heads], case.leaders]),
+        unit=np.concatenate([unit, led, case.desk_of(case.leaders)]),
+        sessions=np.concatenate([sessions, sessions[heads], np.full(case.leaders.size, -1, dtype=np.int64)]),
+        least_rank=np.concatenate(least_rank).astype(np.int64),
         calendars=calendars,
     )
 
@@ -46,14 +62,16 @@ def people_of(case: Case, *, first_calendar: int) -> tuple[People, Terms, tuple[
     """
     institution = case.institution
     n = len(institution.staff)
-    posts = _joined(posts_of(case), first_calendar + n)
+    posts = away_from_posts(_joined(posts_of(case), first_calendar + n), case, first_calendar + n)
     people = People(
         calendar=first_calendar + np.arange(n, dtype=np.int64),
         rank=case.organisation.arrangement.rank_of_person.copy(),
         unit_start=firsts(np.bincount(posts.person, minlength=n)),
         unit=posts.unit,
-        skill=_by_expertise(institution, 1.0, case.abilities.skill_elsewhere),
-        error_rate=_by_expertise(institution, case.abilities.error_rate, case.abilities.error_rate_elsewhere),
+        skill=with_effort(_by_expertise(institution, 1.0, case.abilities.skill_elsewhere), case),
+        error_rate=with_care(
+            _by_expertise(institution, case.abilities.error_rate, case.abilities.error_rate_elsewhere), case
+        ),
     )
     sessions, least_rank = np.asarray(posts.sessions), np.asarray(posts.least_rank)
     member = np.flatnonzero((sessions >= 0) | (least_rank > 0))

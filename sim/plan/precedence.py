@@ -1,7 +1,8 @@
 """Precedence: whose work a unit takes up first, whatever its own order.
 
 Three rules change the priority of ordinary steps, one after another: `command`, which of two principals wins (条块);
-then answer deadlines, whether own work comes first; last a leader's order (督办), which sets aside the other two.
+then answer deadlines, whether own work comes first; last a leader's order (督办) or urgency (急件), which set aside the
+other two.
 """
 
 from __future__ import annotations
@@ -10,31 +11,36 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.arrays import Flags
+from sim.arrays import Flags, Ints
 from sim.plan.answering import is_answer, is_backed
 from sim.plan.case import ORDINARY_PRIORITY, Case
+from sim.plan.inspecting import INSPECTED
 from sim.plan.plan import Steps
-from sim.plan.supervising import ordered_priority
+from sim.plan.urgency import first_priority
 
 
-def give_precedence(steps: Steps, case: Case) -> Steps:
+def give_precedence(steps: Steps, case: Case, original: Ints) -> Steps:
     """Return the steps with the priorities that a design gives them; units keep their order within each.
 
     Behind the others, by one each, are the ordinary work of the principal who does not win, and a further unit's share
-    that nothing backs. What is ordered comes before all of these.
+    that nothing backs. What is ordered, and what is urgent, comes before all of these. `original` is by row of matters
+    the one that it hangs on in the end, which says whose it is.
     """
-    behind = _loses(steps, case).astype(np.int64) + (is_answer(steps, case) & ~is_backed(steps, case))
-    return replace(steps, priority=ordered_priority(steps.priority + behind, steps, case))
+    of = original[steps.matter]
+    behind = _loses(steps, case, of).astype(np.int64)
+    behind += is_answer(steps, case, of) & ~is_backed(steps, case, of)
+    return replace(steps, priority=first_priority(steps.priority + behind, steps, case, of))
 
 
-def _loses(steps: Steps, case: Case) -> Flags:
+def _loses(steps: Steps, case: Case, of: Ints) -> Flags:
     """Return which ordinary steps are the principal's who does not win.
 
-    Contacts, which follow all matters, are the line's. Decisions keep their priority.
+    Contacts are the line's, broadcasts and what makes events known the local leaders'. Decisions keep their priority.
     """
     wins = case.organisation.route.wins
     if wins == "nobody":
         return np.zeros(steps.matter.size, dtype=bool)
-    of_line = np.concatenate([case.of_line, np.ones(case.workload.contacts.office.size, dtype=bool)])
-    loses = (of_line != (wins == "line"))[steps.matter]
+    contacts, broadcasts = case.workload.contacts.office, case.workload.broadcasts.release_ms
+    of_line = np.concatenate([case.of_line, contacts >= INSPECTED, np.zeros(broadcasts.size, dtype=bool)])
+    loses = (of_line != (wins == "line"))[of]
     return np.asarray(loses & (steps.unit >= 0) & (steps.priority >= ORDINARY_PRIORITY))

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.arrays import Flags, Floats, Ints
 from sim.plan.case import Case
+from sim.plan.online import settled_online
 
 
 def _prefilled(case: Case) -> Flags:
@@ -15,9 +16,22 @@ def _prefilled(case: Case) -> Flags:
 
 
 def draft_hours(case: Case) -> Floats:
-    """Return the hours that it takes to draft each matter."""
+    """Return the hours that it takes to draft each matter; where less is left of it on line, these."""
     factor = np.where(_prefilled(case), case.organisation.settings.prefilled_draft, 1.0)
-    return np.asarray(case.procedure.draft_hours * factor)
+    online = case.organisation.arrangement.places.online_draft_hours
+    if online is None:
+        return np.asarray(case.procedure.draft_hours * factor)
+    return np.where(_settled_online(case), online, case.procedure.draft_hours) * factor
+
+
+def left_undrafted(case: Case) -> Flags:
+    """Return which matters nobody drafts, since their applicants have done all of it on line."""
+    online = case.organisation.arrangement.places.online_draft_hours
+    return _settled_online(case) if online == 0 else np.zeros(case.n_matters, dtype=bool)
+
+
+def _settled_online(case: Case) -> Flags:
+    return settled_online(case.workload.matters, case.asks_for_trips, case.organisation.arrangement.places)
 
 
 def lacking(case: Case) -> Ints:

@@ -17,8 +17,9 @@ def sign(
 ) -> Ints:  # fmt: skip
     """Write the decision of a rank by its channel; return the steps that take it.
 
-    `handled` are the steps whose handler reports in person, `times` multiplies the hours of a signature. Whoever
-    reports is held, where the design says so, until the signature, which follows the report alone.
+    Rows are matters, also where the chain is of what hangs on them. `handled` are the steps whose handler reports in
+    person, `times` multiplies the hours of a signature. Whoever reports is held, where the design says so, until the
+    signature, which follows the report alone.
     """
     deciding = case.organisation.route.deciding
     channel = deciding.channels.get(rank, "electronic")
@@ -27,7 +28,7 @@ def sign(
     in_person = channel == "face_to_face"
     reported = _report(chain, rows, case, handled, attempt) if in_person else rows
     signed = chain.then(
-        rows, Kind.SIGN, unit=case.place_to_sign(rank, chain.matter[rows]) if unit is None else unit, rank=int(rank),
+        rows, Kind.SIGN, unit=case.place_to_sign(rank, rows) if unit is None else unit, rank=int(rank),
         work_hours=sign_hours(rank, case) * times, priority=DECISION_PRIORITY,
         calendar=-1 if in_person else case.signing_calendar(rank), attempt=attempt,
     )  # fmt: skip
@@ -46,7 +47,7 @@ def sign_hours(rank: Rank, case: Case) -> float:
 
 def _report(chain: Chain, rows: Ints, case: Case, handled: Ints, attempt: int) -> Ints:
     reported = chain.then(
-        rows, Kind.BRIEF, unit=case.lead_unit[chain.matter[rows]], rank=int(Rank.OFFICER),
+        rows, Kind.BRIEF, unit=case.lead_unit[rows], rank=int(Rank.OFFICER),
         work_hours=case.procedure.brief_hours, priority=DECISION_PRIORITY, attempt=attempt,
     )  # fmt: skip
     chain.sheet.provide("officers", reported, of=handled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def stand_in_posts(case: Case) -> Posts:
     """Return the posts of those who stand in, at desks by number, then in units by number.
 
     They hold while the owner is away for a spell of absence or leave, for steps that ask for a head, or at a desk for
-    a deputy, at least.
+    a deputy, at least; for a head also in the branches of the unit.
     """
     owners = _owners(case)
     if not owners:
@@ -27,11 +28,13 @@ def stand_in_posts(case: Case) -> Posts:
     away = case.workload.absences
     place = [(case.desk_of(np.array([owner]))[0] if owner in case.leaders else -1) for owner in owners]
     units = np.where(np.array(place) >= 0, place, case.organisation.arrangement.unit_of_person[owners])
+    served = [[unit, *case.organisation.arrangement.places.branches(unit)] for unit in units.tolist()]
+    of = np.repeat(np.arange(len(owners)), [len(some) for some in served])
     return Posts(
-        person=_stand_in_of(case)[owners],
-        unit=units.astype(np.int64),
-        sessions=np.arange(len(owners)),
-        least_rank=np.where(np.array(place) >= 0, int(Rank.DEPUTY), int(Rank.HEAD)),
+        person=_stand_in_of(case)[owners][of],
+        unit=np.array([*chain.from_iterable(served)], dtype=np.int64),
+        sessions=of,
+        least_rank=np.where(np.array(place) >= 0, int(Rank.DEPUTY), int(Rank.HEAD))[of],
         calendars=tuple(
             Calendar.of(away.from_ms[away.person == owner], away.to_ms[away.person == owner]) for owner in owners
         ),

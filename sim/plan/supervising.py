@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Flags, Ints
-from sim.plan.case import DECISION_PRIORITY, ORDINARY_PRIORITY, Case
-from sim.plan.plan import Kind, Steps
+from sim.plan.case import Case
+from sim.plan.plan import Kind
+from sim.plan.rows import by_row
 from sim.plan.sheet import Chain
 
 ORDERED_PRIORITY = -1
@@ -23,16 +24,6 @@ def report_back(chain: Chain, rows: Ints, case: Case, place: int) -> None:
     chain.then(rows, Kind.REPORT, unit=unit, work_hours=hours)
 
 
-def is_ordered(steps: Steps, case: Case) -> Flags:
-    """Return for each step whether a leader's order lies on its matter; on contacts none does."""
-    none = np.zeros(case.workload.contacts.office.size, dtype=bool)
-    return np.asarray(np.concatenate([case.workload.matters.ordered, none])[steps.matter])
-
-
-def ordered_priority(priority: Ints, steps: Steps, case: Case) -> Ints:
-    """Return the priorities with what is ordered before all else, decisions first, as they are among the others."""
-    if not case.organisation.route.ordered:
-        return priority
-    decided = priority + ORDERED_PRIORITY - ORDINARY_PRIORITY
-    first = np.where(priority > DECISION_PRIORITY, ORDERED_PRIORITY, decided)
-    return np.where(is_ordered(steps, case) & (steps.unit >= 0), first, priority)
+def is_ordered(case: Case, of: Ints) -> Flags:
+    """Return for steps of these rows of matters whether a leader's order lies on them; on no contact one does."""
+    return np.asarray(by_row(case.workload.matters.ordered, case, False)[of])

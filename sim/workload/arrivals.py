@@ -43,9 +43,21 @@ class Rhythm:
         in_window = weights[first:last].sum()
         if rate == 0 or in_window == 0:
             return cls(level=np.zeros(0), clock=np.zeros(0))
+        return cls._reaching(weights, rate * horizon.window_years / in_window, season)
+
+    @classmethod
+    def over(cls, weights: Floats, total: float, season: Season) -> Self:
+        """Return the rhythm of what comes `total` times on average, on days with these weights, not all 0."""
+        if total == 0:
+            return cls(level=np.zeros(0), clock=np.zeros(0))
+        return cls._reaching(weights, total / weights.sum(), season)
+
+    @classmethod
+    def _reaching(cls, weights: Floats, times: float, season: Season) -> Self:
+        """Return the rhythm whose days have these intensities, `times` each."""
         opening, closing = (clock_minutes(hour) * MS_PER_MINUTE for hour in season.hours)
         busy = np.flatnonzero(weights)
-        reached = np.cumsum(weights[busy]) * (rate * horizon.window_years / in_window)
+        reached = np.cumsum(weights[busy]) * times
         return cls(
             level=np.repeat(np.concatenate([[0.0], reached]), 2)[1:-1],
             clock=(busy[:, None] * MS_PER_DAY + np.array([opening, closing])).ravel().astype(np.float64),

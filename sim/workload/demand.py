@@ -13,7 +13,14 @@ from sim.calendar import clock_minutes
 from sim.errors import InputError, UnknownName, nearest
 from sim.institution import Title
 from sim.options import Count, NonNegative, Share, options
+from sim.workload.broadcasts import Broadcasts
+from sim.workload.latent import Latent, check_latent
 from sim.workload.laws import Law
+from sim.workload.patience import Patience
+from sim.workload.process_needs import ProcessNeed
+from sim.workload.returns import Returns
+from sim.workload.sites import Placed
+from sim.workload.surge import Surge
 
 
 class Decision(IntEnum):
@@ -66,16 +73,7 @@ class Across:
 
 
 @options
-class ProcessNeed:
-    """A need of a fixed process: a function, the needs it comes after, and work of its own law."""
-
-    function: str
-    after: tuple[str, ...] = ()
-    work_hours: Law | None = None  # absent: the type's
-
-
-@options
-class MatterType:
+class MatterType(Placed):
     """A kind of matter."""
 
     name: str = ""
@@ -97,17 +95,23 @@ class MatterType:
     views_days: Law = Law(mean=0.0)  # working days
     supplement_share: Share = 0.0  # share of matters whose applicant must supplement
     supplement_days: Law = Law(mean=0.0)  # clock days
+    supplement_rounds: Count = 1  # how often at most: each time the same share must once more
     review_share: Share = 0.0  # share of matters that experts must review
     review_days: Law = Law(mean=0.0)  # working days
     ask_share: Share = 0.0  # share of matters for which the upper level must be asked
     ask_days: Law = Law(mean=0.0)  # working days until it replies
     ordered_share: Share = 0.0  # share of matters on which a leader's order lies (督办)
+    urgent_share: Share = 0.0  # share of matters that are urgent (急件)
+    patience: Patience = Patience()  # how long applicants wait for the handling to begin
     crew: Count = 1  # people of a unit who handle a need of it together
     crew_licence: str | None = None  # that each of them must have
     duplicated: bool = False  # another bureau may send the same request
     process: Mapping[str, ProcessNeed] = field(default_factory=dict)  # fixed needs, instead of drawn ones
     in_hand: Whole = 0  # matters of this type that have been begun and are open at the start, at any volume
     in_hand_overdue: Share = 0.0  # share of these that are past their deadline
+    surge: Surge | None = None  # matters that come besides, within a few days (突击任务)
+    returns: Returns | None = None  # how matters come back that left in error, or unsolved; none: they do not
+    latent: Latent | None = None  # its matters are events that nobody knows of at first; none: what comes in is known
 
     def __post_init__(self) -> None:
         if self.per_year < 0:
@@ -125,6 +129,8 @@ class MatterType:
             )
         if "/" in self.name:
             raise InputError(f"type {self.name!r} has a '/' in its name, which parts the names of its streams.")
+        check_latent(self)
+        self.check_placed(self.name)
         self.process_order()
 
     def process_order(self) -> tuple[str, ...]:
@@ -220,6 +226,7 @@ class Demand:
     types: tuple[MatterType, ...]
     duplicates: Duplicates = Duplicates()
     misdirected_share: Share = 0.0  # of matters that first reach a desk for a neighbouring function
+    misdirected_rounds: Count = 1  # how often a matter goes astray at most
     resubmission_days: Law = Law(mean=0.0)  # clock days an applicant takes to hand a paper in again
     contact_weeks: NonNegative = 0.0  # each office calls its counterpart every so many weeks; 0: never
     contact_hours: Law = Law(mean=1.0)  # as a multiple of what a design's contact takes
@@ -230,6 +237,7 @@ class Demand:
     lost_days: Law = Law(mean=0.0)  # working days until somebody asks after them
     refusal_share: Share = 0.0  # of needs that a further unit refuses, where those who ask do not assess it
     office_desks: OfficeDesks | None = None  # absent: offices answer in `ask_days`, however many are asked
+    broadcasts: Broadcasts | None = None  # absent: none go out
     absences: Absences = Absences()
     rounds: Count = 2  # potential outcomes drawn of each need's handling
 

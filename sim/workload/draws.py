@@ -8,6 +8,7 @@ one seed face exactly the same matters. Position i of a stream belongs to matter
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
@@ -28,11 +29,19 @@ def stream(seed: int, replication: int, name: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
 
 
+@dataclass(frozen=True)
+class Streams:
+    """All streams of one replication; two of the same seed and replication are equal."""
+
+    seed: int
+    replication: int
+
+    def __call__(self, name: str, count: int) -> Floats:
+        """Return the first `count` uniforms, in (0, 1), of a named stream."""
+        # a generator may give 0.0, whose inverse is infinite for some laws; 2^-54 lies below its grid
+        return np.maximum(stream(self.seed, self.replication, name).random(count), 2.0**-54)
+
+
 def uniforms_of(seed: int, replication: int) -> Uniforms:
     """Return the function that gives the first `count` uniforms, in (0, 1), of a named stream."""
-
-    def uniforms(name: str, count: int) -> Floats:
-        # a generator may give 0.0, whose inverse is infinite for some laws; 2^-54 lies below its grid
-        return np.maximum(stream(seed, replication, name).random(count), 2.0**-54)
-
-    return uniforms
+    return Streams(seed, replication)

@@ -16,7 +16,9 @@ from sim.workload.demand import MatterType
 from sim.workload.draws import Uniforms
 from sim.workload.laws import Law
 from sim.workload.odds import Odds
+from sim.workload.patience import draw_patience
 from sim.workload.requests import draw_requests
+from sim.workload.sites import draw_sites, draw_visits
 from sim.workload.source import Source
 from sim.workload.tables import MatterTable, NeedTable
 
@@ -61,11 +63,14 @@ def draw_released(
         twin_of=np.full(n, -1, dtype=np.int64),
         ordered=draw("ordered") < kind.ordered_share if kind.ordered_share else np.zeros(n, dtype=bool),
         in_hand=np.zeros(n, dtype=bool),
+        surge=np.zeros(n, dtype=bool),
         prefilled=draw("prefilled"),
         prefilled_catches=draw("prefilled_catches"),
         weight=draw("weight"),
         direct=draw("direct"),
+        **draw_patience(kind.patience, kind.urgent_share, n, draw),
         **draw_requests(kind, n, source, draw),
+        **draw_sites(kind, n, source.institution, draw),
     )
     return Drawn(matters=matters, needs=needs)
 
@@ -106,6 +111,7 @@ def _need_columns(
         "resubmission_ms": rounded_ms(24 * demand.resubmission_days.quantile(draw("resubmission_days"))),
         "lost_ms": _delays("lost", demand.lost_share, demand.lost_days, source.horizon.day_hours, rows.size, draw),
         "refuses": draw("refused") < demand.refusal_share if demand.refusal_share else np.zeros(rows.size, dtype=bool),
+        "visits": draw_visits(kind, rows.size, draw),
     }
 
 

@@ -9,12 +9,15 @@ import numpy as np
 from sim.horizon import Horizon
 from sim.institution import Institution
 from sim.workload.absences import draw_absences
+from sim.workload.broadcast_draws import draw_broadcasts
 from sim.workload.contacts import draw_contacts
 from sim.workload.demand import Demand
 from sim.workload.draws import uniforms_of
 from sim.workload.in_hand import draw_in_hand
 from sim.workload.matters import Drawn, draw_matters, draw_twins
+from sim.workload.outcomes import outcomes_of
 from sim.workload.source import Source
+from sim.workload.surging import draw_surge
 from sim.workload.tables import MatterTable, NeedTable, Workload
 
 
@@ -41,12 +44,16 @@ def draw_from(source: Source, *, seed: int, replication: int, scale: float = 1.0
             drawn.append(draw_twins(originals, kind, source, uniforms))
         if kind.in_hand:
             drawn.append(draw_in_hand(index, kind, source, uniforms))
+        if kind.surge:
+            drawn.append(draw_surge(index, kind, kind.surge, source, uniforms, scale))
     matters, needs = _gather(drawn)
     return Workload(
         matters=matters,
         needs=needs,
         contacts=draw_contacts(source, uniforms),
+        broadcasts=draw_broadcasts(source, uniforms),
         absences=draw_absences(demand, source.institution, source.horizon, uniforms),
+        outcomes=outcomes_of(matters, demand, uniforms),
     )
 
 

@@ -14,7 +14,9 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_ty
 import numpy as np
 import pytest
 import yaml
+from switches_of_detection import DETECTION
 from switches_of_places import PLACES, STILL_PLACES
+from switches_of_processes import PROCESSES, STILL_PROCESSES
 from switches_of_quality import QUALITY, STILL_QUALITY
 
 from conf.schema import LEVERS, DesignBlock
@@ -274,7 +276,8 @@ def test_heads_stay_where_something_waits_for_their_signature():
 def test_every_option_of_every_lever_is_switched():
     """And every word that an option may be, but for those that `sections` stands for."""
     switched, words = set(), set()
-    for switch in (*SWITCHES.values(), *PLACES.values(), *QUALITY.values()):
+    lists = (SWITCHES, PLACES, PROCESSES, QUALITY, DETECTION)
+    for switch in (switch for switches in lists for switch in switches.values()):
         for lever, options in yaml.safe_load(f"{{{switch.change}}}").items():
             switched |= {(lever, option) for option in options}
             words |= {(lever, option, value) for option, value in options.items() if isinstance(value, str)}
@@ -288,7 +291,8 @@ def test_every_option_of_every_lever_is_switched():
         for word in choices(type(record), column.name)
     }
     free = ("audit_category",)  # a name, not a word among others
-    assert {word for word in words if word[1] not in free} | STILL | STILL_PLACES | STILL_QUALITY == named
+    still = STILL | STILL_PLACES | STILL_PROCESSES | STILL_QUALITY
+    assert {word for word in words if word[1] not in free} | still == named
 
 
 def choices(record: type, option: str) -> tuple[str, ...]:

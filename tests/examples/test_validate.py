@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_the_page_has_the_figures_of_the_json_and_each_formula_and_source(capsys
     assert "9 of 9 are inside" in page
     for name in ("A1", "C3_p0.1"):
         assert all(text in page for text in (CASES[name].formula, CASES[name].source, CASES[name].made_by))
-    assert CASES["J7"].missing in page
+    assert "cannot be played" not in page
     assert CASES["D1"].source not in page
     again = tmp_path / "again"
     again.mkdir()
@@ -120,7 +121,6 @@ def test_what_is_outside_ends_with_1_and_is_named(capsys, tmp_path, monkeypatch)
     ("words", "told"),
     [
         (["--case", "A11"], "case='A11' is unknown. Did you mean 'A1'?"),
-        (["--case", "J7"], "case='J7' cannot be played: "),
         (["--width", "0.5"], "width=0.5; expected a half-width from 0.005 (most of an hour) to 0.1 (seconds)."),
         (["--width", "0"], "width=0; expected a half-width from 0.005"),
         (["--width", "nan"], "width=nan; expected a half-width from 0.005"),
@@ -135,6 +135,20 @@ def test_bad_input_is_told_in_one_sentence(capsys, words, told):
     assert (code, out) == (2, "")
     assert err.startswith(f"tiaokuai: {told}")
     assert err.count("\n") == 1
+
+
+def test_what_cannot_be_played_is_told_with_its_reason(capsys, tmp_path, monkeypatch):
+    unplayed = replace(CASES["A1"], id="Z1", made_by="", missing="a rule that nobody has written")
+    monkeypatch.setitem(CASES, "Z1", unplayed)
+
+    code, out, err = tiaokuai(capsys, "validate", "--case", "Z1")
+    tiaokuai(capsys, "validate", *SHORTER, "--to", tmp_path / "page.md")
+
+    assert (code, out, err) == (2, "", "tiaokuai: case='Z1' cannot be played: a rule that nobody has written.\n")
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    head, missing = page.split("\n## What cannot be played yet\n")
+    assert unplayed.missing not in head
+    assert missing.splitlines()[-1] == f"| Z1 | {unplayed.mechanism} | {unplayed.model} | {unplayed.missing} |"
 
 
 def test_the_page_of_the_documents_is_of_every_case_and_all_is_inside():

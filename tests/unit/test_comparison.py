@@ -201,6 +201,13 @@ def test_being_held_is_told_apart_where_somebody_is():
     assert (row["held"], row["idle"]) == (0.25, 0.25)
 
 
+def test_travel_is_told_apart_where_somebody_is_on_the_way():
+    there, home = (people_rows([reading(people=[[0.5, 0, 0, 0, 0, 0, away, 1.0]])])[0] for away in (0.25, 0.0))
+
+    assert (there["travel"], there["idle"], there["signatures_per_day"]) == (0.25, 0.25, 1.0)
+    assert "travel" not in home
+
+
 def test_people_who_finish_a_step_after_hours_are_not_idle_below_0():
     (row,) = people_rows([reading(people=[[1.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]])])
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from measuring import chain, path, play, stretch
 from worlds import ALWAYS, clerk, sessions, small_plan, step, wait
+from worlds_further import further
 
 from analysis.measures.critical_path import settled_ms
 from sim.calendar import MS_PER_HOUR
@@ -124,6 +125,119 @@ def test_a_row_of_skipped_steps_is_settled_together_whatever_their_order():
     settled = settled_ms(play(plan, WEEK))
 
     assert np.where(settled == NOT_YET, NOT_YET, settled / MS_PER_HOUR).tolist() == [2, 2, 2, 2, NOT_YET]
+
+
+# alarms, the first of several, leaving ------------------------------------------------------------
+
+BUSY = (0, [step(5)])
+"""Matter 0 keeps the clerk of unit 0 at work until 5."""
+
+
+@pytest.mark.parametrize(
+    ("ordered", "stages"),
+    [
+        (6, [(1, 0, 0, 2, 2), (2, 0, 2, 2, 8), (3, 0, 8, 8, 9)]),
+        (1, [(1, 0, 0, 5, 6), (3, 0, 6, 6, 7)]),
+    ],
+)
+def test_what_an_alarm_called_is_followed_back_to_the_alarm(ordered, stages):
+    """Step 1 waits for the clerk 0-5 and is done at 6; its alarm at 2 calls step 2, in unit 1; step 3 follows both."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), step(ordered, unit=1), step(1, unit=1)])],
+        edges=[(1, 2, Guard.WHEN_LATE), (1, 3), (2, 3)], **further(alarms={1: 2}),
+    )  # fmt: skip
+
+    assert path(play(plan, WEEK), 1) == stages
+
+
+@pytest.mark.parametrize("after", [5, 6])
+def test_an_alarm_at_the_instant_at_which_it_is_taken_still_rings(after):
+    """At 5 the clerk comes free and the alarm is raised before; an hour later there is none, and step 2 is skipped."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), step(3, unit=1)])], edges=[(1, 2, Guard.WHEN_LATE)], **further(alarms={1: after})
+    )
+
+    expected = [(1, 0, 0, 5, 5), (2, 0, 5, 5, 8)] if after == 5 else [(1, 0, 0, 5, 6)]
+    assert path(play(plan, WEEK), 1) == expected
+
+
+def test_what_left_before_its_alarm_raised_none():
+    """Step 1 leaves at 3, before its alarm at 5: so step 3, which follows both that and step 2, is called at 4."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), wait(1), step(9, unit=1)])],
+        edges=[(1, 2, Guard.WHEN_LEFT), (1, 3, Guard.WHEN_LATE), (2, 3)], **further(alarms={1: 5}, patience={1: 3}),
+    )  # fmt: skip
+
+    assert path(play(plan, WEEK), 1) == [(1, 0, 0, 3, 3), (2, 0, 3, 3, 4), (3, 0, 4, 4, 13)]
+
+
+def test_an_alarm_of_what_is_open_is_followed_too():
+    """The run stops at 4: step 1 still waits, and stands before step 2; so the path ends with it."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), step(9, unit=1)])], edges=[(1, 2, Guard.WHEN_LATE)], end=4, **further(alarms={1: 2})
+    )
+
+    assert path(play(plan, WEEK), 1) == [(1, 0, 0, 4, 4)]
+
+
+def test_of_several_of_which_the_first_calls_the_first_live_one_is_followed():
+    """Steps 1, 2 and 3 end at 1, 3 and 4. Step 1 has not erred, so step 2 is the first that calls."""
+    plan = small_plan(
+        [clerk(0), clerk(1)], [(0, [wait(), step(1, unit=1, category=0), wait(3), wait(4), step(5)])],
+        edges=[(0, 1), (0, 2), (0, 3), (1, 4, Guard.ON_ERROR), (2, 4), (3, 4)], **further(firsts=[4]),
+    )  # fmt: skip
+
+    assert path(play(plan, WEEK)) == [(0, 0, 0, 0, 0), (2, 0, 0, 0, 3), (4, 0, 3, 3, 8)]
+
+
+def test_a_matter_goes_on_until_all_its_branches_are_done_whichever_called_first():
+    """Step 2 is called at 1 and done at 2; step 1 ends at 9, and with it the matter."""
+    plan = small_plan([clerk(0)], [(0, [wait(1), wait(9), step(1)])], edges=[(0, 2), (1, 2)], **further(firsts=[2]))
+
+    assert path(play(plan, WEEK)) == [(1, 0, 0, 0, 9)]
+
+
+@pytest.mark.parametrize(
+    ("guard", "due", "through"),
+    [(Guard.IN_TIME, 3, [0, 2]), (Guard.IN_TIME, 2, [1, 2]), (Guard.WHEN_OVERDUE, 3, [1, 2]),
+     (Guard.WHEN_OVERDUE, 2, [0, 2])],
+)  # fmt: skip
+def test_a_guard_of_the_clock_decides_who_was_the_first(guard, due, through):
+    """Step 0 ends at 3, in time or overdue, and calls step 2 if its guard holds; else step 1 does, at 4."""
+    plan = small_plan(
+        [clerk(0)],
+        [(0, [wait(3), wait(4), step(9)])],
+        edges=[(0, 2, guard), (1, 2)],
+        due={0: due},
+        **further(firsts=[2]),
+    )
+
+    assert [step for step, *_ in path(play(plan, WEEK))] == through
+
+
+def test_of_two_of_which_either_leaving_or_being_done_calls_the_one_that_did_is_followed():
+    """Steps 1 and 2 wait for the busy clerk. Step 1 leaves at 3, and calls step 3; step 2 is done at 6."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), step(1), step(9, unit=1)])], edges=[(1, 3, Guard.WHEN_LEFT), (2, 3)],
+        **further(patience={1: 3}, firsts=[3]),
+    )  # fmt: skip
+
+    assert path(play(plan, WEEK), 1) == [(1, 0, 0, 3, 3), (3, 0, 3, 3, 12)]
+
+
+def test_a_step_that_left_was_waited_for_until_it_did():
+    """Step 1 leaves unit 0 at 2 and is done by unit 1."""
+    plan = small_plan(
+        TWO, [BUSY, (0, [step(1), step(3, unit=1)])], edges=[(1, 2, Guard.WHEN_LEFT)], **further(patience={1: 2})
+    )
+
+    assert path(play(plan, WEEK), 1) == [(1, 0, 0, 2, 2), (2, 0, 2, 2, 5)]
+
+
+def test_the_path_of_a_matter_that_left_ends_when_it_did():
+    plan = small_plan([clerk(0)], [BUSY, (1, [wait(1), step(1)])], edges=[(1, 2)], **further(patience={2: 2}))
+
+    assert path(play(plan, WEEK), 1) == [(1, 0, 1, 1, 2), (2, 0, 2, 4, 4)]
 
 
 # open matters -------------------------------------------------------------------------------------

@@ -107,6 +107,34 @@ def test_no_labels_overlap_in_the_other_figures(lang):
         assert all(p.x0 >= -1 and p.x1 <= figure.bbox.x1 + 1 for _, p in texts), draw.__module__
 
 
+def travelling(*, somebody):
+    """Return a comparison in which somebody is on the way and held, or nobody is."""
+    stored = comparison()
+    for design in stored["designs"].values():
+        if not somebody:
+            del design["measures"]["split_travel_days_mean"]
+    first = stored["people"]["reform"][0]
+    first |= {"travel": 0.1, "held": 0.05, "idle": first["idle"] - 0.15} if somebody else {}
+    return stored
+
+
+@pytest.mark.parametrize(
+    ("lang", "names", "somebody"),
+    [("zh", {"在途", "候决"}, True), ("zh", {"在途", "候决"}, False), ("en", {"travel", "held", "on the way"}, True)],
+)
+def test_travel_is_named_only_where_somebody_travels(lang, names, somebody):
+    found = reading(lang, travelling(somebody=somebody))
+    named = set()
+    for draw, *arguments in ((time_split.draw, found), (people_load.draw, found, ["sections", "reform"])):
+        figure, texts = drawn(draw, *arguments)
+        named |= {text for text, _ in texts}
+
+        assert not [(a, b) for (a, one), (b, other) in combinations(texts, 2) if overlap(one, other, slack=1.5)]
+        assert all(p.x0 >= -1 and p.x1 <= figure.bbox.x1 + 1 for _, p in texts), draw.__module__
+
+    assert named & names == (names if somebody else set())
+
+
 def test_overloaded_points_are_hollow():
     found = reading()
     figure, _ = drawn(load_axis.draw, found, found.comparison.load_axis)

@@ -13,6 +13,8 @@ from sim.levers.counterparts import Counterparts, set_counterparts
 from sim.levers.data import Data, set_data
 from sim.levers.membership import Membership, arrange_membership
 from sim.levers.stages import Arrangement, Route, Settings
+from sim.levers.task_force import TaskForces, arrange_task_force
+from sim.levers.transfer import Transfer, arrange_transfer
 from sim.levers.units import Units, arrange_units
 
 INSTITUTION = house([*DEPUTIES, *officers(3), CHIEF])
@@ -31,8 +33,10 @@ def test_before_any_lever_one_unit_does_everything_and_leaders_have_a_desk_of_th
 @pytest.mark.parametrize(
     "arrange",
     [lambda: arrange_units(WHOLE, Units(), INSTITUTION, EXPECTED),
-     lambda: arrange_membership(WHOLE, Membership(), INSTITUTION, EXPECTED)],
-    ids=["units", "membership"],
+     lambda: arrange_membership(WHOLE, Membership(), INSTITUTION, EXPECTED),
+     lambda: arrange_transfer(WHOLE, Transfer(), INSTITUTION, EXPECTED),
+     lambda: arrange_task_force(WHOLE, TaskForces(), INSTITUTION, EXPECTED)],
+    ids=["units", "membership", "transfer", "task_force"],
 )  # fmt: skip
 def test_a_default_leaves_the_arrangement_as_it_is(arrange):
     arranged = arrange()

@@ -11,7 +11,9 @@ from experiments.executors.jobs import run_jobs
 from experiments.load import PILOTS, find_load, offered_hours, scheduled_hours
 from experiments.playing import Job
 from scenarios.building import build_scenario
+from sim.arrays import NEVER
 from sim.errors import InputError
+from sim.workload.latent import events_of
 
 EXACT = (
     ("work_hours: {mean: 4}", "work_hours: {mean: 4, shape: deterministic}"),
@@ -141,3 +143,50 @@ def test_a_load_that_cannot_be_is_refused(tmp_path, overrides, load, told):
         find_load(scenario, 2026, load)
 
     assert str(error.value) == told
+
+
+WAITING = (
+    "+designs.sections.dispatch={reminders: {after_days: 1, times: 2, hours: 1}, escalates: {after_days: 2, hours: 1}, "
+    "overflow_days: 3}",
+    "+demand.types.request.patience={share: 0.5, days: {mean: 5}, complains_share: 0.5, complaint_hours: {mean: 8}}",
+)
+
+
+def test_what_is_done_only_because_something_has_waited_is_no_load(tmp_path, exact):
+    """The same work as without any of it: reminders, orders, complaints and other units' queues are not foreseen."""
+    waiting = scenario_of(tmp_path, *EXACT, overrides=WAITING)
+
+    assert find_load(waiting, 2026).offered == pytest.approx(find_load(exact, 2026).offered)
+
+
+def test_calls_of_broadcasts_are_reckoned_to_what_does_not_grow_with_the_volume(tmp_path, exact):
+    told = scenario_of(tmp_path, *EXACT, overrides=("+demand.broadcasts={per_year: 60, recipients: 30}",))
+    before, after = find_load(exact, 2026), find_load(told, 2026)
+
+    # two minutes a call, thirty calls
+    broadcasts = [workload.broadcasts.release_ms for workload, _ in pilots(told)]
+    begin, end = told.horizon.window_ms
+    calls = sum(((release >= begin) & (release < end)).sum() for release in broadcasts) / PILOTS * 30
+    assert after.offered["liaison"] - before.offered["liaison"] == pytest.approx(calls * 2 / 60)
+    assert after.offered["coordination"] == before.offered["coordination"]
+
+
+HIDDEN = (
+    "+demand.types.hazard={per_year: 400, work_hours: {mean: 2, shape: deterministic}, decisions: [1, 0, 0], latent: {"
+    "complaint_share: 0.5, complaint_days: {mean: 100}}}"
+)
+
+
+def test_events_that_somebody_would_know_of_some_day_count_by_their_onset(tmp_path):
+    """Each of them is drafted (0.2), handled (2 hours) and answered (0.2); of the others nobody ever hears."""
+    scenario = scenario_of(tmp_path, *EXACT, overrides=(HIDDEN, "institution.abilities.error_rate=0",
+                                                        "institution.abilities.error_rate_elsewhere=0"))  # fmt: skip
+    begin, end = scenario.horizon.window_ms
+    workload, plan = next(iter(pilots(scenario)))
+    events = events_of(workload, tuple(kind.latent for kind in scenario.demand.types))
+    heard_of = (events.onset_ms >= begin) & (events.onset_ms < end) & (events.complaint_ms < NEVER)
+
+    with_them, without = (offered_hours(plan, scenario, events=given)["direct"] for given in (events, None))
+
+    assert with_them - without == pytest.approx(2.4 * heard_of.sum())
+    assert 0 < heard_of.sum() < heard_of.size

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from measuring import play, stretch
 from presence import Presence
 from random_plans import random_plan
+from random_provisions import WIDE
 from sampling import examples
-from worlds import OFFICE, clerk, ms, small_plan, step
+from worlds import OFFICE, clerk, ms, sessions, small_plan, step
+from worlds_further import further
 
 from analysis.measures.people import PURPOSES, busy_ms, by_rank, people_measures
 from analysis.measures.played import Played
@@ -122,11 +124,45 @@ def test_who_has_the_rank_that_decides_is_held_by_nobody(held):
     assert people_measures(played, *busy_ms(played))["utilisation_held"] == 0
 
 
+@pytest.fixture
+def interrupted():
+    """Person 0 begins a long drafting at 8; at 9 an urgent contact interrupts it, for an hour; a colleague comes."""
+    people = [clerk(0, calendar=OFFICE), clerk(0, calendar=sessions((9.5, 12), (14, 18)))]
+    matters = [(8, [step(4, priority=2, kind=Kind.DRAFT)]), (9, [step(1, priority=0, kind=Kind.LIAISE)])]
+    return small_plan(people, matters, **further(preempts=[1]))
+
+
+def test_who_is_interrupted_was_at_work_until_then_and_who_goes_on_from_then(interrupted):
+    """Person 0 drafts 8-9 and is called away 9-10; three hours are left, which person 1 does: 9.5-12 and 14-14.5."""
+    played = play(interrupted, WINDOW)
+
+    assert played.trace.person.tolist() == [1, 0]
+    assert hours(played) == [{"direct": 1, "liaison": 1}, {"direct": 3}]
+
+
+def test_what_nobody_has_gone_on_with_binds_nobody(interrupted):
+    """The run stops at 9.25: person 0 has drafted for an hour and been away from it for a quarter."""
+    played = play(replace(interrupted, end_ms=ms(9.25)), WINDOW)
+
+    assert hours(played) == [{"direct": 1, "liaison": 0.25}, {}]
+
+
+def test_beside_crews_interruptions_count_too():
+    """Person 0 works 8-9, on the urgent step 9-10, and goes on 10-12 and 14-15; persons 1 and 2 meet 8-10."""
+    people = [clerk(0, calendar=OFFICE), clerk(1, calendar=OFFICE), clerk(1, calendar=OFFICE)]
+    matters = [(8, [step(4, priority=2)]), (9, [step(1, priority=0)]), (8, [step(2, unit=1, kind=Kind.MEET)])]
+    crew = Crews(step=ints(2), unit=ints(1), rank=ints(1), licence=ints(-1), count=ints(2))
+
+    played = play(small_plan(people, matters, **further(preempts=[1]), crews=crew), WINDOW)
+
+    assert hours(played) == [{"direct": 5}, {"coordination": 2}, {"coordination": 2}]
+
+
 @settings(max_examples=examples(40))
 @given(st.randoms(use_true_random=True))
 def test_all_milliseconds_of_each_person_are_accounted_for(random: Random):
     """What is bound, and for how long, is what is left if all free time is taken away from a person's diary."""
-    plan = random_plan(random, profiles=("full",))
+    plan = random_plan(random, profiles=("full", *WIDE))
     days = stretch(0, 3, 5)
     trace = simulate(plan)
     played = Played(plan=plan, trace=trace, horizon=days, n_units=plan.n_units)
@@ -137,7 +173,7 @@ def test_all_milliseconds_of_each_person_are_accounted_for(random: Random):
     presence = Presence(plan, trace)
     for person, diary in enumerate(presence.diary):
         spans = [(max(span[0], begin), min(span[1], trace.stopped_ms, end)) for span in
-                 (*presence.work[person], *presence.held[person])]  # fmt: skip
+                 presence.bound(person)]  # fmt: skip
         spans = [span for span in spans if span[1] > span[0]]
         idle = diary.within(begin, end).without([span[0] for span in spans], [span[1] for span in spans])
         assert worked[person].sum() + idle.total_ms == scheduled[person]

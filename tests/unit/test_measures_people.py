@@ -15,6 +15,7 @@ from sim.plan.plan import Kind
 WINDOW = stretch(1, 3, 5)
 """Days 1 and 2: 16 hours of office time."""
 OFFICE = WINDOW.office
+WORK = PURPOSES[:5]
 
 
 def measured(played):
@@ -22,10 +23,10 @@ def measured(played):
 
 
 def hours(played):
-    """Return [person][purpose] hours worked and [person] hours on duty, in the window; nobody is held here."""
+    """Return [person][purpose] hours worked and [person] hours on duty, in the window; nobody is held or travels."""
     worked, scheduled = busy_ms(played)
-    assert not worked[:, PURPOSES.index("held")].any()
-    return (worked[:, : PURPOSES.index("held")] / MS_PER_HOUR).tolist(), (scheduled / MS_PER_HOUR).tolist()
+    assert not worked[:, len(WORK) :].any()
+    return (worked[:, : len(WORK)] / MS_PER_HOUR).tolist(), (scheduled / MS_PER_HOUR).tolist()
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def busy():
 
 
 def test_work_is_told_apart_by_purpose_and_cut_at_the_edges_of_the_window(busy):
-    assert PURPOSES == ("direct", "coordination", "decision", "liaison", "rework", "held")
+    assert PURPOSES == ("direct", "coordination", "decision", "liaison", "rework", "held", "travel")
     assert hours(busy) == ([[3, 1, 0, 0.5, 0.5], [0, 1, 2, 0, 1]], [16, 16])
 
 
@@ -105,8 +106,8 @@ def test_the_purpose_of_each_kind_of_work(kind, purpose, attempt):
 
     (row,), _ = hours(play(plan, WINDOW, attempt=[attempt]))
 
-    assert dict(zip(PURPOSES[:-1], row, strict=True)) == {
-        **dict.fromkeys(PURPOSES[:-1], 0), (purpose if attempt == 1 else "rework"): 1
+    assert dict(zip(WORK, row, strict=True)) == {
+        **dict.fromkeys(WORK, 0), (purpose if attempt == 1 else "rework"): 1
     }  # fmt: skip
 
 
@@ -216,12 +217,13 @@ def test_reports_are_on_time_if_all_is_done_by_when_they_are_due():
         (66, 1, 71),  # nobody is there until 80: late
         (66, 1, 72),  # due after the window
     ]
-    matters = [(called, [step(hours)]) for called, hours, _ in reports]
-    matters += [(34, [step(0.5)]), (40, [])]  # a matter, and a contact that asks nothing of anybody
+    matters = [(called, [step(hours, kind=Kind.LIAISE)]) for called, hours, _ in reports]
+    # a matter, a contact that asks nothing of anybody, and a round that is no contact
+    matters += [(34, [step(0.5)]), (40, []), (80, [step(1, kind=Kind.PATROL)])]
     plan = small_plan([clerk(0, calendar=OFFICE)], matters, end=120)
-    deadlines = [*(due for _, _, due in reports), 40, 41]
+    deadlines = [*(due for _, _, due in reports), 40, 41, 70]
 
-    played = play(plan, WINDOW, types=[-1] * 6 + [0, -1], deadlines=deadlines)
+    played = play(plan, WINDOW, types=[-1] * 6 + [0, -1, -1], deadlines=deadlines)
 
     assert measured(played)["reports_on_time_share"] == 1 / 3
 

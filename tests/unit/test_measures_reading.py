@@ -63,7 +63,7 @@ def test_what_is_open_is_in_the_last_bin_however_short_it_has_been_there():
 def test_people_are_kept_as_shares_of_their_scheduled_hours_and_signatures_a_day():
     """One day of eight hours: the officer handles 2 and contacts 1; the head signs twice, 1 h each; one is away.
 
-    Nobody is held.
+    Nobody is held, nobody travels.
     """
     day = stretch(0, 1, 3)
     people = [
@@ -76,7 +76,9 @@ def test_people_are_kept_as_shares_of_their_scheduled_hours_and_signatures_a_day
     played = play(plan, day, types=[0, 0, -1])
     reading = read(played, NAMES, FROM_OFFICES)
 
-    assert reading.people.tolist() == [[0.25, 0, 0, 0.125, 0, 0, 0], [0, 0, 0.25, 0, 0, 0, 2], [0, 0, 0, 0, 0, 0, 0]]
+    assert reading.people.tolist() == [
+        [0.25, 0, 0, 0.125, 0, 0, 0, 0], [0, 0, 0.25, 0, 0, 0, 0, 2], [0, 0, 0, 0, 0, 0, 0, 0]
+    ]  # fmt: skip
     assert reading.groups["rank", "officer", "utilisation_mean"] == pytest.approx(3 / 8)
     assert reading.groups["rank", "head", "utilisation_mean"] == pytest.approx(2 / 8)
     assert reading.measures == (

@@ -261,6 +261,18 @@ def test_a_group_of_options_is_written_in_parentheses():
     assert "When leaders sign (chief (at: 09:00; minutes each: 30))" in cells[4]
 
 
+def test_a_list_of_groups_is_numbered():
+    stored = comparison()
+    checks = [{"by": "head", "hours": 0.5}, {"by": "officer", "hours": 0.25}]
+    stored["designs"]["reform"]["levers"]["supervision"] = {"checks": checks}
+    cells = next(row.cells for row in lever_table(reading(stored=stored)) if row.title == "Supervision")
+
+    assert cells[4] == [
+        "Who checks before the signature: 1. By: The head of the unit; Hours each time: 0.5; "
+        "2. By: An officer of the unit; Hours each time: 0.25"
+    ]
+
+
 def _group(dimension, group, measure, mean, low, high):
     row = {"dimension": dimension, "group": group, "title": {"zh": group, "en": group}, "design": "reform"}
     row |= {"measure": measure, "baseline_value": 1.0, "value": 1.0 + mean}

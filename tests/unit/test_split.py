@@ -3,9 +3,12 @@
 OFFICE is open 8-12, 14-18, 32-36, 38-42, 56-60, 62-66, 80-84, 86-90. Parts that are not listed are of no length.
 """
 
+from dataclasses import replace
+
 import pytest
 from measuring import chain, play, split, stretch
 from worlds import OFFICE, clerk, sessions, small_plan, step, wait
+from worlds_further import further
 
 from analysis.measures.split import PARTS, split_days, split_ms
 from sim.plan.plan import Guard, Kind
@@ -215,6 +218,86 @@ def test_an_open_matter_that_is_held_is_coordinated_to_the_end():
     assert split(play(plan, DAYS), 1) == {"worked": 1, "coordinated": 30}
 
 
+# interrupted, overdue, left, elsewhere ------------------------------------------------------------
+
+
+def urgent(hours, *, kind=Kind.HANDLE, attempt=1, **rest):
+    """Return the run of a matter of four hours from 8 on that another one interrupts at 9, for so many hours."""
+    steps = [of_kind(kind, 4, priority=2)], [step(hours, priority=0)]
+    plan = small_plan([at_office(0)], list(zip((8, 9), steps, strict=True)), **further(preempts=[1]), **rest)
+    return play(plan, DAYS, attempt=[attempt, 1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "attempt", "parts"),
+    [
+        (Kind.HANDLE, 1, {"worked": 4, "waiting": 4, "closed": 2}),
+        (Kind.SIGN, 1, {"worked": 4, "signature": 4, "closed": 2}),
+        (Kind.MEET, 1, {"coordinated": 8, "closed": 2}),
+        (Kind.HANDLE, 2, {"rework": 8, "closed": 2}),
+    ],
+)
+def test_what_was_interrupted_waits_again(kind, attempt, parts):
+    """Worked on 8-9; waits 9-12 and 14-15, over lunch; then three hours, 15-18."""
+    assert split(urgent(4, kind=kind, attempt=attempt)) == parts
+
+
+def test_an_open_matter_may_wait_to_be_gone_on_with():
+    assert split(urgent(4, end=11.5)) == {"worked": 1, "waiting": 2.5}
+
+
+def test_what_was_interrupted_twice_waits_twice():
+    """Worked on 8-9, 9.5-10 and 11-12, 14-15.5; waits 9-9.5 and 10-11."""
+    matters = [(8, [step(4, priority=2)]), (9, [step(0.5, priority=0)]), (10, [step(1, priority=0)])]
+    plan = small_plan([at_office(0)], matters, **further(preempts=[1, 2]))
+
+    assert split(play(plan, DAYS)) == {"worked": 4, "waiting": 1.5, "closed": 2}
+
+
+def test_a_step_that_left_was_waited_for():
+    """The clerk is busy; after three hours the matter goes to another unit, which handles it 11-12."""
+    plan = small_plan(
+        [at_office(0), at_office(1)], [(8, [step(9)]), (8, [step(1), step(1, unit=1)])],
+        edges=[(1, 2, Guard.WHEN_LEFT)], **further(patience={1: 3}),
+    )  # fmt: skip
+
+    assert split(play(plan, DAYS), 1) == {"waiting": 3, "worked": 1}
+
+
+def test_what_has_left_is_in_no_mean():
+    """The second matter leaves at 9: the mean is that of the first alone."""
+    plan = small_plan([at_office(0)], [(8, [step(2)]), (8, [step(1)])], **further(patience={1: 1}))
+
+    played = play(plan, DAYS)
+
+    assert split(played, 1) == {"waiting": 1}
+    assert {part: value for part, value in split_days(played).items() if value} == {"worked": 2 / 24}
+
+
+def test_until_an_alarm_a_step_was_waited_for():
+    """The clerk is busy until 18. At 10 a leader is told, who takes eleven hours over it."""
+    plan = small_plan(
+        [at_office(0), at_office(1)], [(8, [step(8)]), (8, [step(1), of_kind(Kind.ASSIGN, 11, unit=1)])],
+        edges=[(1, 2, Guard.WHEN_LATE)], **further(alarms={1: 2}),
+    )  # fmt: skip
+
+    # 10-12, 14-18, 32-36, 38-39: eleven hours; lunch twice and a night in between
+    assert split(play(plan, DAYS), 1) == {"waiting": 2, "worked": 11, "closed": 2 + 14 + 2}
+
+
+def test_the_queue_and_the_work_of_a_contractor_are_outside():
+    """Drafted 8-9 by our clerk; the contractor is busy until 11 with another matter, and handles it until 12."""
+    plan = small_plan(
+        [at_office(0), at_office(1)], [(8, [step(3, unit=1)]), (8, [of_kind(Kind.DRAFT), step(1, unit=1)])],
+        edges=[(1, 2)],
+    )  # fmt: skip
+
+    played = replace(play(plan, DAYS), n_staff=1, n_units=1)
+
+    assert split(played, 0) == {"outside": 3}
+    assert split(played, 1) == {"worked": 1, "outside": 3}
+
+
 # open matters -------------------------------------------------------------------------------------
 
 
@@ -266,8 +349,8 @@ def test_the_split_is_the_mean_over_the_cohort():
 
     days = split_days(played)
 
-    assert list(days) == list(PARTS)
-    assert days == pytest.approx({**dict.fromkeys(PARTS, 0), "worked": 2 / 24, "waiting": 1.5 / 24})
+    assert list(days) == list(PARTS[:-1])
+    assert days == pytest.approx({**dict.fromkeys(PARTS[:-1], 0), "worked": 2 / 24, "waiting": 1.5 / 24})
 
 
 def test_without_a_cohort_all_parts_are_nothing():
@@ -275,7 +358,7 @@ def test_without_a_cohort_all_parts_are_nothing():
 
     played = play(plan, stretch(1, 4))
 
-    assert split_days(played) == dict.fromkeys(PARTS, 0)
+    assert split_days(played) == dict.fromkeys(PARTS[:-1], 0)
     assert split_ms(played).shape == (0, len(PARTS))
 
 

@@ -14,6 +14,7 @@ MODULES = "  modules:\n    units: {by: category}"
 ABILITIES = "abilities: {error_rate: 0.1, "
 UNSIGNED = "authority: {non_core: [], core: []}"
 DIRECTIVE = "      deadline_days: 10\n"
+SITES = ("  staff: {", "  sites_generated: {count: 4, population: 400, area_km2: 9}\n  staff: {")
 
 
 def design(text):
@@ -43,6 +44,13 @@ def design(text):
         ((design("coordination: {returns: handler}"),), {"lean", "special"}),
         ((design("coordination: {order: lead, answer_days: 3, backed_by: assessment}"),), {"lean", "special"}),
         (((DIRECTIVE, f"{DIRECTIVE}      crew: 2\n"),), {"lean", "special"}),
+        (((DIRECTIVE, f"{DIRECTIVE}      on_site: true\n      sites: evenly\n"), SITES), {"full", "lean"}),
+        (((DIRECTIVE, f"{DIRECTIVE}      on_site: true\n      sites: evenly\n      visits_share: 0\n"), SITES,
+          design("territory: {teams: zones}")), {"lean", "special"}),
+        (((DIRECTIVE, f"{DIRECTIVE}      returns: {{error_share: 1}}\n"),), {"lean"}),
+        ((("work_hours: {mean: 3}\n", "work_hours: {mean: 3}\n      latent: {complaint_share: 1}\n"),),
+         {"full", "lean"}),
+        ((design("supervision: {checks: [{by: head, catch_share: 0.5}], audit_share: 0.5}"),), {"lean"}),
     ],
 )  # fmt: skip
 def test_what_is_made_ready_is_what_plans_take(tmp_path, change, expected):

@@ -1,0 +1,40 @@
+"""Designs that differ in one option of the lever `territory`, and a measure that must go down, go up or change."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Switch(NamedTuple):
+    """A design that differs from another in one option, and a measure with `<`, `>` or `!`."""
+
+    change: str
+    moves: str
+    than: str = "sections"
+
+
+PLACES = {
+    # parted people wait for nobody else's help; who is stationed among the people has less far to go
+    "zones": Switch("territory: {teams: zones}", "split_waiting_days_mean >"),
+    "at_home": Switch("territory: {bases: zones}", "distance_km_mean <", "zones"),
+    "helping": Switch("territory: {helps_out: all}", "split_waiting_days_mean <", "zones"),
+    "on_foot": Switch("territory: {mode: foot}", "travel_share >"),
+    "by_bicycle": Switch("territory: {mode: bicycle}", "travel_share >"),
+    "slowly": Switch("territory: {km_per_hour: 5}", "travel_hours_per_matter >"),
+    "by_streets": Switch("territory: {metric: rectangular}", "distance_km_mean >"),
+    "with_detours": Switch("territory: {way_factor: 1.5}", "distance_km_mean >"),
+    "onward": Switch("territory: {returns: onward}", "travel_share <"),
+    "nearest": Switch("territory: {nearest: true}", "distance_km_mean !", "onward"),  # most start from the base
+    # applicants
+    "served": Switch("territory: {service_points: 4}", "trip_km_mean <", "hall"),
+    "quickly": Switch("territory: {applicant_km_per_hour: 30}", "trip_hours_mean <", "hall"),
+    "online": Switch("territory: {online_share: 0.5}", "trips_mean <", "hall"),
+    "undrafted": Switch("territory: {online_draft_hours: 0}", "utilisation_direct <", "online"),
+    "layered": Switch("territory: {informal_layer: {hours: 0.5}}", "handovers_mean >"),
+}  # fmt: skip
+
+STILL_PLACES = {
+    ("territory", "teams", "one"), ("territory", "bases", "centre"), ("territory", "helps_out", "own"),
+    ("territory", "mode", "car"), ("territory", "metric", "straight"), ("territory", "returns", "base"),
+}  # fmt: skip
+"""The other side of each switch."""
