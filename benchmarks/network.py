@@ -16,7 +16,7 @@ from sim.arrays import NEVER, Floats, Ints, rounded_ms
 from sim.calendar import MS_PER_HOUR
 from sim.horizon import Horizon
 from sim.plan.plan import Kind, Matters, People, Plan
-from sim.plan.sheet import Chain, Sheet
+from sim.planning.sheet import Chain, Sheet
 from sim.workload.arrivals import arrivals
 from sim.workload.demand import MatterType, Season
 from sim.workload.draws import uniforms_of

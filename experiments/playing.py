@@ -19,12 +19,12 @@ from sim.engine.base import engine_named
 from sim.errors import InputError
 from sim.levers.design import Organisation
 from sim.levers.stages import Arrangement
-from sim.plan.contracted import contractors_of
-from sim.plan.liaison import facing
-from sim.plan.online import applicant_trips
-from sim.plan.seconding import secondments
-from sim.plan.tasks import period_ms
-from sim.plan.visited import inspections_of
+from sim.planning.aside.liaison import facing
+from sim.planning.handling.contracted import contractors_of
+from sim.planning.handling.tasks import period_ms
+from sim.planning.handling.visited import inspections_of
+from sim.planning.opening.online import applicant_trips
+from sim.planning.people.seconding import secondments
 from sim.workload.latent import events_of
 from sim.workload.tables import Workload
 

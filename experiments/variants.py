@@ -8,8 +8,8 @@ from experiments.kernel_cache import Variant
 from scenarios.building import Scenario
 from sim.institution import Rank
 from sim.levers.design import Organisation
-from sim.plan.hours import taken_up
-from sim.plan.practice import practice_of
+from sim.planning.people.hours import taken_up
+from sim.planning.people.practice import practice_of
 
 
 def variants_of(scenario: Scenario, designs: Iterable[str] | None = None) -> tuple[Variant, ...]:

@@ -12,8 +12,8 @@ from sim.errors import DesignError, UnknownName, nearest
 from sim.horizon import Horizon
 from sim.institution import EVERY_WEEKDAY, Institution, Person, Rank
 from sim.levers.stages import Arrangement
-from sim.plan.diaries import cut_to, diaries, own_time
-from sim.plan.hours import opening_of, taken_up
+from sim.planning.people.diaries import cut_to, diaries, own_time
+from sim.planning.people.hours import opening_of, taken_up
 from sim.procedure import Meeting
 from sim.workload.tables import AbsenceTable
 

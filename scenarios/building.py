@@ -17,19 +17,19 @@ from sim.errors import CalendarError, InputError
 from sim.horizon import Horizon
 from sim.institution import Institution, Title
 from sim.levers.design import Design, Organisation, organise
-from sim.levers.detection import check_detection
 from sim.levers.incentives import check_early_closing
+from sim.levers.routing.detection import check_detection
 from sim.levers.stages import RankName
-from sim.plan.broadcasting import check_broadcasts
-from sim.plan.build import build_plan
-from sim.plan.contract_checks import check_contracts
-from sim.plan.crewing import check_crews
-from sim.plan.liaison import check_asked_for
-from sim.plan.meeting_dates import deciding_sessions
 from sim.plan.plan import Plan
-from sim.plan.practice import check_learning, new_work
-from sim.plan.process_checks import check_processes
-from sim.plan.tasks import check_forces
+from sim.planning.aside.broadcasting import check_broadcasts
+from sim.planning.aside.liaison import check_asked_for
+from sim.planning.build import build_plan
+from sim.planning.deciding.meeting_dates import deciding_sessions
+from sim.planning.handling.contract_checks import check_contracts
+from sim.planning.handling.crewing import check_crews
+from sim.planning.handling.process_checks import check_processes
+from sim.planning.handling.tasks import check_forces
+from sim.planning.people.practice import check_learning, new_work
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect

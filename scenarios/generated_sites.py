@@ -9,7 +9,7 @@ import numpy as np
 from conf.generated_sites import GeneratedSites
 from sim.arrays import Floats, Ints
 from sim.institution import Site, Title
-from sim.levers.medians import medians, nearest_of, ways_km
+from sim.levers.arranging.medians import medians, nearest_of, ways_km
 from sim.workload.draws import Uniforms, uniforms_of
 from sim.workload.laws import Law
 

@@ -10,8 +10,8 @@ from worlds import PLAIN, Built, Matter, build, house, log, matter, need, office
 
 from sim.institution import Institution
 from sim.levers.design import Levers
-from sim.levers.detection import Detection, Patrols, Sensors
 from sim.levers.dispatch import Dispatch
+from sim.levers.routing.detection import Detection, Patrols, Sensors
 from sim.plan.plan import Kind
 from sim.trace import Trace
 from sim.workload.demand import Demand, MatterType

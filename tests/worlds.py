@@ -18,9 +18,9 @@ from sim.calendar import MS_PER_HOUR, Calendar
 from sim.horizon import Horizon
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 from sim.levers.design import Design, Levers, Organisation, organise
-from sim.plan.build import build_plan
 from sim.plan.plan import Edges, Guard, Kind, Matters, People, Plan, Steps
 from sim.plan.provisions import Pressure
+from sim.planning.build import build_plan
 from sim.procedure import Abilities, Meeting, Procedure
 from sim.trace import NOT_YET, State, Trace
 from sim.workload.demand import Decision, Demand, MatterType, OfficeDesks

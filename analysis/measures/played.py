@@ -15,11 +15,11 @@ from analysis.measures.watched import Watched
 from sim.arrays import NEVER, Flags, Floats, Ints
 from sim.calendar import MS_PER_DAY, Calendar, union
 from sim.horizon import Horizon
-from sim.plan.contracted import Contractors, no_contractors
-from sim.plan.diaries import cut_to
 from sim.plan.memberships import memberships
-from sim.plan.online import ApplicantTrips
 from sim.plan.plan import Guard, Kind, Plan
+from sim.planning.handling.contracted import Contractors, no_contractors
+from sim.planning.opening.online import ApplicantTrips
+from sim.planning.people.diaries import cut_to
 from sim.trace import NOT_YET, State, Trace
 from sim.workload.latent import Events
 

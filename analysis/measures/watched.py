@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.plan.seconding import Secondment
+from sim.planning.people.seconding import Secondment
 
 
 @dataclass(frozen=True, kw_only=True)

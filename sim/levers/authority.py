@@ -11,11 +11,11 @@ import numpy as np
 from sim.arrays import Ints
 from sim.errors import DesignError
 from sim.institution import Institution, Rank
-from sim.levers.deciding import Channel, Deciding, Delegation
-from sim.levers.deciding_checks import check_deciding, check_stand_ins
 from sim.levers.ranks import check_held
+from sim.levers.routing.deciding import Channel, Deciding, Delegation
+from sim.levers.routing.deciding_checks import check_deciding, check_stand_ins
+from sim.levers.routing.standing_in import stand_ins
 from sim.levers.stages import RANK_OF, Arrangement, RankName, Route, SigningTimes
-from sim.levers.standing_in import stand_ins
 from sim.options import NonNegative, Share, options
 from sim.workload.demand import Decision, Whole
 from sim.workload.expectations import Expectations
@@ -63,7 +63,7 @@ def route_authority(
 ) -> Route:
     """Return the route with these signatures; raise DesignError for a decision that nobody may take.
 
-    Names of meetings are held against the institution's where a plan is made (sim.plan.meeting_dates).
+    Names of meetings are held against the institution's where a plan is made (sim.planning.deciding.meeting_dates).
     """
     chains = {"assigns": options.assigns, "non_core": options.non_core, "core": options.core}
     for key, chain in chains.items():

@@ -10,12 +10,12 @@ from annotated_types import Ge
 
 from sim.errors import DesignError
 from sim.institution import Institution
-from sim.levers.broadcasting import Broadcasting
-from sim.levers.detection import Detection, detecting_by
-from sim.levers.dispatching import Dispatching, Watch
-from sim.levers.named_unit import unit_named
-from sim.levers.overflow import Nearness, next_units
 from sim.levers.ranks import check_held
+from sim.levers.routing.broadcasting import Broadcasting
+from sim.levers.routing.detection import Detection, detecting_by
+from sim.levers.routing.dispatching import Dispatching, Watch
+from sim.levers.routing.named_unit import unit_named
+from sim.levers.routing.overflow import Nearness, next_units
 from sim.levers.stages import RANK_OF, Arrangement, RankName, Route
 from sim.options import Count, NonNegative, Positive, options
 from sim.workload.expectations import Expectations

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from sim.errors import DesignError
-from sim.levers.scoring import LEAST_EFFORT, MOST_EFFORT, Scoring
+from sim.levers.setting.scoring import LEAST_EFFORT, MOST_EFFORT, Scoring
 from sim.levers.stages import Arrangement, Settings
 from sim.options import NonNegative, Positive, Share, options
 from sim.workload.demand import Demand

@@ -12,11 +12,11 @@ from scipy.optimize import linear_sum_assignment
 from sim.arrays import Floats
 from sim.errors import DesignError
 from sim.institution import EVERY_WEEKDAY, Institution, Rank
-from sim.levers.availability import by_unit
-from sim.levers.further_posts import further_posts
-from sim.levers.posts_by_work import posts_by_work
+from sim.levers.arranging.availability import by_unit
+from sim.levers.arranging.further_posts import further_posts
+from sim.levers.arranging.posts_by_work import posts_by_work
+from sim.levers.arranging.teams import add_teams
 from sim.levers.stages import Arrangement, Periods, Times
-from sim.levers.teams import add_teams
 from sim.options import Count, Weekday, options
 from sim.workload.expectations import Expectations
 

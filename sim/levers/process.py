@@ -8,9 +8,9 @@ from typing import Literal
 
 from sim.errors import DesignError
 from sim.institution import Institution
-from sim.levers.processing import Processing
-from sim.levers.pursuing import Pursuing, pursuit_of
 from sim.levers.ranks import check_held
+from sim.levers.routing.processing import Processing
+from sim.levers.routing.pursuing import Pursuing, pursuit_of
 from sim.levers.stages import RANK_OF, Arrangement, RankName, Route
 from sim.options import NonNegative, Share, options
 from sim.workload.expectations import Expectations

@@ -19,14 +19,14 @@ import numpy as np
 
 from sim.arrays import Ints
 from sim.institution import Institution, Rank, Title
-from sim.levers.contracts import Contracts
-from sim.levers.deciding import Deciding
-from sim.levers.dispatching import Dispatching
-from sim.levers.forces import Force
-from sim.levers.places import Places
-from sim.levers.processing import Processing
-from sim.levers.scoring import Scoring
-from sim.levers.supervising import Supervising
+from sim.levers.arranging.contracts import Contracts
+from sim.levers.arranging.forces import Force
+from sim.levers.arranging.places import Places
+from sim.levers.routing.deciding import Deciding
+from sim.levers.routing.dispatching import Dispatching
+from sim.levers.routing.processing import Processing
+from sim.levers.routing.supervising import Supervising
+from sim.levers.setting.scoring import Scoring
 from sim.options import Positive, Weekday, options
 from sim.workload.demand import Decision
 

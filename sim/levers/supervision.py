@@ -7,9 +7,9 @@ from typing import Literal
 
 from sim.errors import DesignError
 from sim.institution import Institution
-from sim.levers.checks import Check, screen_of
+from sim.levers.routing.checks import Check, screen_of
+from sim.levers.routing.supervising import Combined, Screen, Supervising
 from sim.levers.stages import Arrangement, Route
-from sim.levers.supervising import Combined, Screen, Supervising
 from sim.options import NonNegative, Positive, Share, options
 from sim.workload.demand import Decision
 from sim.workload.expectations import Expectations

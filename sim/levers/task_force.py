@@ -10,9 +10,9 @@ import numpy as np
 from sim.arrays import Flags, Floats, Ints
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution, Rank, Title
-from sim.levers.forces import Force, TaskForce
+from sim.levers.arranging.forces import Force, TaskForce
+from sim.levers.arranging.teams import unit_work
 from sim.levers.stages import Arrangement, Unit
-from sim.levers.teams import unit_work
 from sim.options import options
 from sim.workload.expectations import Expectations
 

@@ -11,12 +11,12 @@ from annotated_types import Ge
 from sim.arrays import Floats, Ints
 from sim.errors import DesignError
 from sim.institution import Institution, Site
-from sim.levers.branches import part_units
-from sim.levers.districts import Districts, Teams, districts_of
-from sim.levers.informal_layer import InformalLayer, add_layer
-from sim.levers.medians import Metric, medians, nearest_of, ways_km
-from sim.levers.places import Places
-from sim.levers.spread import spread_points
+from sim.levers.arranging.branches import part_units
+from sim.levers.arranging.districts import Districts, Teams, districts_of
+from sim.levers.arranging.informal_layer import InformalLayer, add_layer
+from sim.levers.arranging.medians import Metric, medians, nearest_of, ways_km
+from sim.levers.arranging.places import Places
+from sim.levers.arranging.spread import spread_points
 from sim.levers.stages import Arrangement
 from sim.options import NonNegative, Positive, Share, options
 from sim.workload.demand import Whole

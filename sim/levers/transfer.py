@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import Floats
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution
-from sim.levers.contracts import Contractor, Contracts
+from sim.levers.arranging.contracts import Contractor, Contracts
 from sim.levers.stages import Arrangement
 from sim.options import options
 from sim.workload.expectations import Expectations

@@ -17,7 +17,7 @@ from scipy.spatial.distance import squareform
 from sim.arrays import Floats, Ints
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution, Title
-from sim.levers.availability import by_unit
+from sim.levers.arranging.availability import by_unit
 from sim.levers.stages import Arrangement, Periods, Unit, UnitOrder
 from sim.options import Count, NonNegative, options
 from sim.workload.expectations import Expectations

@@ -19,7 +19,7 @@ from experiments.kernel_cache import prepare_compiled_engine
 from experiments.load import find_load
 from experiments.playing import read_design
 from scenarios.building import Scenario, build_scenario
-from sim.levers.detection import Patrols, Sensors
+from sim.levers.routing.detection import Patrols, Sensors
 
 HAZARD = (
     "+demand.types.hazard={per_year: 1000, work_hours: {mean: 1}, latent: {complaint_share: 0.5, complaint_days: "

@@ -17,7 +17,7 @@ from sim.levers.design import Design, Levers, organise
 from sim.levers.membership import Membership
 from sim.levers.stages import SigningTimes
 from sim.levers.units import Units
-from sim.plan.build import build_plan
+from sim.planning.build import build_plan
 from sim.procedure import Abilities, Procedure
 from sim.workload.demand import Absences, Demand, Duplicates, MatterType
 from sim.workload.expectations import expect

@@ -9,9 +9,9 @@ from scenarios.building import build_scenario
 from sim.errors import DesignError, InputError, UnknownName
 from sim.institution import Title
 from sim.levers.design import Design, Levers, organise
-from sim.levers.detecting import Detecting, Patrolling, Sensing
-from sim.levers.detection import Detection, Patrols, Sensors, check_detection
 from sim.levers.dispatch import Dispatch
+from sim.levers.routing.detecting import Detecting, Patrolling, Sensing
+from sim.levers.routing.detection import Detection, Patrols, Sensors, check_detection
 from sim.levers.units import Units
 from sim.workload.demand import Demand, MatterType
 from sim.workload.laws import Law

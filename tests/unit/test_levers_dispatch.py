@@ -6,12 +6,12 @@ from worlds import DEPUTIES, expecting, house, officers, person
 
 from sim.errors import DesignError, InputError, UnknownName
 from sim.institution import Rank, Title
-from sim.levers.broadcasting import Broadcasting
 from sim.levers.coordination import Coordination
 from sim.levers.design import Design, Levers, organise
 from sim.levers.dispatch import Dispatch, Escalation, Reminders
-from sim.levers.dispatching import Dispatching, Watch
 from sim.levers.membership import Membership
+from sim.levers.routing.broadcasting import Broadcasting
+from sim.levers.routing.dispatching import Dispatching, Watch
 from sim.levers.units import Units
 from sim.workload.expectations import Expectations
 from sim.workload.laws import Law

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from worlds import CHIEF, Log, build, done, expecting, house, log, matter, need, officers, person
 
 from sim.errors import DesignError
+from sim.levers.arranging.further_posts import further_posts
 from sim.levers.design import Levers
-from sim.levers.further_posts import further_posts
 from sim.levers.membership import Membership, arrange_membership
 from sim.levers.stages import Arrangement
 from sim.levers.units import Units, arrange_units

@@ -9,7 +9,7 @@ from worlds import DEPUTIES, PLAIN, build, house, matter, need, officers
 from sim.errors import DesignError
 from sim.levers.design import Levers
 from sim.levers.incentives import Incentives, check_early_closing, set_incentives
-from sim.levers.scoring import Scoring
+from sim.levers.setting.scoring import Scoring
 from sim.levers.stages import Arrangement, Settings
 from sim.procedure import Abilities
 from sim.workload.demand import Demand

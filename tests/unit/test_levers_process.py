@@ -14,7 +14,7 @@ from sim.errors import DesignError, InputError, UnknownName
 from sim.levers.design import Design, Levers, organise
 from sim.levers.dispatch import Dispatch
 from sim.levers.process import Process, route_process
-from sim.levers.pursuing import Pursuing
+from sim.levers.routing.pursuing import Pursuing
 from sim.levers.stages import Arrangement, Route
 from sim.plan.plan import Plan
 from sim.workload.demand import MatterType, ProcessNeed

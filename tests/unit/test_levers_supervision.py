@@ -22,13 +22,13 @@ from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError, UnknownName
 from sim.institution import Rank
 from sim.levers.authority import Authority
-from sim.levers.checks import Check
 from sim.levers.command import Command
 from sim.levers.counterparts import Counterparts
 from sim.levers.design import Design, Levers, organise
 from sim.levers.membership import Membership
+from sim.levers.routing.checks import Check
+from sim.levers.routing.supervising import Screen, Supervising
 from sim.levers.stages import Arrangement, Route
-from sim.levers.supervising import Screen, Supervising
 from sim.levers.supervision import Supervision, route_supervision
 from sim.levers.units import Units
 from sim.plan.plan import Kind

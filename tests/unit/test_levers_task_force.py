@@ -14,9 +14,9 @@ from worlds import CHIEF, DEPUTIES, expecting, house, officers, person
 from scenarios.building import build_scenario
 from sim.costs import hourly_costs
 from sim.errors import CalendarError, DesignError, InputError, UnknownName
-from sim.levers.forces import TaskForce
+from sim.levers.arranging.forces import TaskForce
+from sim.levers.arranging.shares import largest_remainder
 from sim.levers.membership import Membership, arrange_membership
-from sim.levers.shares import largest_remainder
 from sim.levers.stages import Arrangement
 from sim.levers.task_force import TaskForces, arrange_task_force
 from sim.levers.units import Units, arrange_units

@@ -24,13 +24,13 @@ from worlds import (
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError
 from sim.institution import Rank
+from sim.levers.arranging.teams import unit_work
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.membership import Membership, arrange_membership
 from sim.levers.stages import Arrangement
-from sim.levers.teams import unit_work
 from sim.levers.units import Units, arrange_units
 from sim.network import counterparts, hand_over_paths, network, nodes_of
 from sim.procedure import Procedure

@@ -11,10 +11,10 @@ from worlds import CHIEF, DEPUTIES, GRID, PLAIN, expecting, house, officers, per
 
 from sim.errors import DesignError
 from sim.institution import Institution, Person, Rank, Title
+from sim.levers.arranging.informal_layer import InformalLayer
+from sim.levers.arranging.spread import spread_points
 from sim.levers.design import Design, Levers, organise
-from sim.levers.informal_layer import InformalLayer
 from sim.levers.membership import Membership
-from sim.levers.spread import spread_points
 from sim.levers.stages import Arrangement, Times
 from sim.levers.territory import KM_PER_HOUR, Territory, arrange_territory
 from sim.levers.units import Units

@@ -9,7 +9,7 @@ from worlds import expecting, house, officers
 
 from scenarios.building import build_scenario
 from sim.errors import CalendarError, DesignError, InputError, UnknownName
-from sim.levers.contracts import Contractor
+from sim.levers.arranging.contracts import Contractor
 from sim.levers.stages import Arrangement
 from sim.levers.transfer import Transfer, arrange_transfer
 

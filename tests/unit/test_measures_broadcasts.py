@@ -8,9 +8,9 @@ from analysis.measures.broadcasts import broadcast_measures
 from analysis.measures.played import Played
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR
 from sim.engine.simpy_engine import simulate
-from sim.levers.broadcasting import Broadcasting
 from sim.levers.design import Levers
 from sim.levers.dispatch import Dispatch
+from sim.levers.routing.broadcasting import Broadcasting
 from sim.workload.tables import BroadcastTable
 
 ONE = house(officers(1))

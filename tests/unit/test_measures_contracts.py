@@ -17,10 +17,10 @@ from analysis.measures.split import PARTS, split_ms
 from experiments.load import PILOTS, find_load
 from scenarios.building import build_scenario
 from sim.calendar import MS_PER_HOUR
-from sim.levers.contracts import Contractor
+from sim.levers.arranging.contracts import Contractor
 from sim.levers.design import Levers
 from sim.levers.transfer import Transfer
-from sim.plan.contracted import contractors_of, no_contractors
+from sim.planning.handling.contracted import contractors_of, no_contractors
 
 CHECKED = {"transferred/plain/0": [0.1, 0.1], "supervised/plain/0": [0.1, 0.1]}
 """The first two matters go out, and are checked."""

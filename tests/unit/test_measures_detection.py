@@ -19,7 +19,7 @@ from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR
 from sim.engine.simpy_engine import simulate
 from sim.horizon import Horizon
-from sim.levers.detection import Detection
+from sim.levers.routing.detection import Detection
 
 WEEK = 168.0
 

@@ -17,7 +17,7 @@ from worlds_provisions import line, provided
 from analysis.measures.people import busy_ms
 from analysis.measures.places import place_measures, ways
 from sim.calendar import MS_PER_HOUR
-from sim.plan.online import ApplicantTrips
+from sim.planning.opening.online import ApplicantTrips
 
 ROAD = along_a_road(0, 10, 30)
 DAY = stretch(0, 1, 2)

@@ -13,9 +13,9 @@ from sim.engine.simpy_engine import simulate
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.process import Process
-from sim.levers.pursuing import Pursuing
+from sim.levers.routing.pursuing import Pursuing
 from sim.levers.units import Units
-from sim.plan.visited import inspections_of
+from sim.planning.handling.visited import inspections_of
 from sim.procedure import Procedure
 from sim.workload.demand import Demand, MatterType, ProcessNeed
 from sim.workload.laws import Law

@@ -16,9 +16,9 @@ from experiments.playing import read_design
 from scenarios.building import build_scenario
 from sim.engine.simpy_engine import simulate
 from sim.levers.authority import Authority
-from sim.levers.checks import Check
 from sim.levers.design import Levers
 from sim.levers.incentives import Incentives
+from sim.levers.routing.checks import Check
 from sim.levers.supervision import Supervision
 from sim.procedure import Abilities, Procedure
 from sim.workload.laws import Law

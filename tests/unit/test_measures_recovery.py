@@ -18,11 +18,11 @@ from analysis.measures.watched import Watched
 from experiments.describe import levers_of
 from experiments.playing import play, read_design
 from scenarios.building import build_scenario
+from sim.levers.arranging.forces import TaskForce
 from sim.levers.design import Levers
-from sim.levers.forces import TaskForce
 from sim.levers.task_force import TaskForces
-from sim.plan.seconding import secondments
-from sim.plan.tasks import period_ms
+from sim.planning.handling.tasks import period_ms
+from sim.planning.people.seconding import secondments
 from sim.workload.outcomes import Outcomes
 
 FLOOD = replace(PLAIN, name="flood")

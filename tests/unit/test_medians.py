@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import examples
 
-from sim.levers.medians import medians, nearest_of, ways_km
+from sim.levers.arranging.medians import medians, nearest_of, ways_km
 
 LINE = ways_km(np.array([0.0, 10, 30, 40]), np.zeros(4), "straight", 1.0)
 

@@ -9,7 +9,7 @@ from worlds import ALWAYS, build, clerk, horizon, house, matter, need, officers,
 from sim.arrays import NEVER
 from sim.errors import PlanError
 from sim.plan.plan import Guard, Kind, Steps
-from sim.plan.sheet import Chain, Sheet
+from sim.planning.sheet import Chain, Sheet
 
 
 def test_a_circle_of_steps_is_refused_by_naming_them():

@@ -8,9 +8,9 @@ from worlds import build, house, log, matter, need, officers
 from scenarios.building import build_scenario
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError
-from sim.levers.broadcasting import Broadcasting
 from sim.levers.design import Levers
 from sim.levers.dispatch import Dispatch
+from sim.levers.routing.broadcasting import Broadcasting
 from sim.levers.units import Units
 from sim.plan.plan import Kind
 from sim.workload.tables import BroadcastTable

@@ -4,11 +4,11 @@ import pytest
 from worlds import DEPUTIES, SKIPPED, Log, build, done, house, log, matter, need, officers
 
 from sim.levers.authority import Authority
-from sim.levers.checks import Check
 from sim.levers.coordination import Coordination
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.membership import Membership
+from sim.levers.routing.checks import Check
 from sim.levers.stages import SigningTimes
 from sim.levers.supervision import Supervision
 from sim.levers.units import Units

@@ -20,8 +20,8 @@ from worlds import (
 )
 
 from sim.calendar import MS_PER_HOUR
+from sim.levers.arranging.contracts import Contractor
 from sim.levers.authority import Authority
-from sim.levers.contracts import Contractor
 from sim.levers.coordination import Coordination
 from sim.levers.data import Data
 from sim.levers.design import Levers

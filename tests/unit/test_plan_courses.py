@@ -8,15 +8,15 @@ from worlds import OFFICE_DAYS, Log, build, done, house, log, matter, need, offi
 
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError
-from sim.levers.contracts import Contractor
+from sim.levers.arranging.contracts import Contractor
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.process import Process
-from sim.levers.processing import Processing
+from sim.levers.routing.processing import Processing
 from sim.levers.transfer import Transfer
 from sim.levers.units import Units
-from sim.plan.courses import courses_of
 from sim.plan.plan import Kind
+from sim.planning.handling.courses import courses_of
 from sim.workload.demand import Demand, MatterType, ProcessNeed
 from sim.workload.laws import Law
 from sim.workload.process_needs import Batch

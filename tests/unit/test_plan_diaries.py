@@ -27,7 +27,7 @@ from sim.calendar import MS_PER_HOUR
 from sim.institution import Rank
 from sim.levers.authority import Authority
 from sim.levers.design import Levers
-from sim.plan.diaries import cut_to, diaries, own_time
+from sim.planning.people.diaries import cut_to, diaries, own_time
 from sim.procedure import Meeting, Procedure
 from sim.workload.tables import AbsenceTable
 

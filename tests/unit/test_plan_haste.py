@@ -11,9 +11,9 @@ from experiments.playing import Job, perform
 from experiments.preparing import prepare
 from scenarios.building import build_scenario
 from sim.errors import InputError
-from sim.plan.haste import pressure_of
 from sim.plan.plan import People
 from sim.plan.provisions import Terms, none
+from sim.planning.people.haste import pressure_of
 from sim.procedure import Abilities, Haste
 
 

@@ -22,8 +22,8 @@ from sim.levers.dispatch import Dispatch
 from sim.levers.territory import Territory
 from sim.levers.transfer import Contractor, Transfer
 from sim.levers.units import Units
-from sim.plan.detections import detections_of
 from sim.plan.plan import Guard, Kind
+from sim.planning.aside.detections import detections_of
 from sim.trace import Trace
 from sim.workload.demand import MatterType
 

@@ -18,8 +18,8 @@ from sim.institution import Institution
 from sim.levers.design import Design, Levers, organise
 from sim.levers.membership import Membership
 from sim.levers.units import Units
-from sim.plan.build import build_plan
-from sim.plan.practice import new_work, practice_of
+from sim.planning.build import build_plan
+from sim.planning.people.practice import new_work, practice_of
 from sim.procedure import Abilities, Learning, Procedure
 from sim.workload.demand import Demand
 

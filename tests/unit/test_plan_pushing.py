@@ -11,7 +11,7 @@ from sim.institution import Person
 from sim.levers.authority import Authority
 from sim.levers.design import Levers
 from sim.levers.process import Process
-from sim.levers.pursuing import Pursuing
+from sim.levers.routing.pursuing import Pursuing
 from sim.levers.units import Units
 from sim.plan.plan import Kind
 from sim.procedure import Procedure

@@ -8,11 +8,11 @@ from worlds import DEPUTIES, PENDING, PLAIN, SKIPPED, build, done, house, log, m
 
 from sim.arrays import NEVER
 from sim.levers.authority import Authority
-from sim.levers.checks import Check
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.incentives import Incentives
 from sim.levers.membership import Membership
+from sim.levers.routing.checks import Check
 from sim.levers.supervision import Supervision
 from sim.plan.plan import Kind
 from sim.procedure import Abilities, Procedure

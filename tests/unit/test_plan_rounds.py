@@ -12,8 +12,8 @@ from worlds import DEPUTIES, build, house, matter, need, officers
 
 from sim.engine.simpy_engine import simulate
 from sim.levers.authority import Authority
-from sim.levers.checks import Check
 from sim.levers.design import Levers
+from sim.levers.routing.checks import Check
 from sim.levers.supervision import Supervision
 from sim.plan.plan import Kind
 from sim.procedure import Abilities

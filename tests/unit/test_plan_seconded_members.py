@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from worlds import build, house, matter, need, person
 
+from sim.levers.arranging.forces import TaskForce
 from sim.levers.design import Levers
-from sim.levers.forces import TaskForce
 from sim.levers.task_force import TaskForces
 from sim.levers.units import Units
 

@@ -25,11 +25,11 @@ from worlds import (
 )
 
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR
+from sim.levers.arranging.contracts import Contractor
+from sim.levers.arranging.forces import TaskForce
 from sim.levers.authority import Authority
-from sim.levers.contracts import Contractor
 from sim.levers.data import Data
 from sim.levers.design import Levers
-from sim.levers.forces import TaskForce
 from sim.levers.membership import Membership
 from sim.levers.task_force import TaskForces
 from sim.levers.transfer import Transfer

@@ -9,8 +9,8 @@ import pytest
 from worlds import build, house, matter, need, officers
 
 from sim.calendar import MS_PER_HOUR
+from sim.levers.arranging.forces import TaskForce
 from sim.levers.design import Levers
-from sim.levers.forces import TaskForce
 from sim.levers.task_force import TaskForces
 
 TUESDAY = {"first": date(2021, 3, 2), "last": date(2021, 3, 2)}

@@ -26,18 +26,18 @@ from worlds_further import trips
 
 from sim.errors import DesignError
 from sim.institution import Rank
+from sim.levers.arranging.informal_layer import InformalLayer
+from sim.levers.arranging.places import Places
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination
 from sim.levers.data import Data
 from sim.levers.design import Levers
-from sim.levers.informal_layer import InformalLayer
 from sim.levers.membership import Membership
-from sim.levers.places import Places
 from sim.levers.territory import Territory
 from sim.levers.units import Units
-from sim.plan.crewing import check_crews
-from sim.plan.online import applicant_trips
 from sim.plan.plan import Kind
+from sim.planning.handling.crewing import check_crews
+from sim.planning.opening.online import applicant_trips
 from sim.procedure import Abilities, Procedure
 from sim.trace import NOT_YET
 from sim.workload.demand import Decision, Demand

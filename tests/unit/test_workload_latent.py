@@ -16,9 +16,9 @@ from scenarios.building import build_scenario
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR
 from sim.levers.design import Design, Levers, organise
-from sim.levers.detection import Detection, Patrols
 from sim.levers.dispatch import Dispatch
-from sim.plan.detections import detections_of
+from sim.levers.routing.detection import Detection, Patrols
+from sim.planning.aside.detections import detections_of
 from sim.workload.demand import Demand, MatterType
 from sim.workload.latent import Events, events_of
 from sim.workload.laws import Law

@@ -1,0 +1,1 @@
+"""What levers of the first stage are made of: who is where."""

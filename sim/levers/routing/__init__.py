@@ -1,0 +1,1 @@
+"""What levers of the second stage are made of: how a need becomes steps."""

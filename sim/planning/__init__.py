@@ -1,0 +1,1 @@
+"""Planning: how a workload and an organisation become a plan, block by block."""

@@ -1,0 +1,1 @@
+"""How a matter is looked at, decided, answered and closed."""

@@ -1,0 +1,1 @@
+"""How the needs of a matter are handled, by whom, and in which order."""

@@ -1,0 +1,1 @@
+"""Who is there, when, where, for which unit, and how fast."""

@@ -1,0 +1,1 @@
+"""What goes before what, and what becomes of that which waits."""
