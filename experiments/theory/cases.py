@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from experiments.theory.cases_of import FURTHER_CASES
 from experiments.theory.own_cases import OWN_CASES
 
 Kind = Literal["exact", "approx", "bound"]
@@ -49,10 +50,10 @@ class Case:
 
 def _read() -> dict[str, Case]:
     text = (Path(__file__).parent / "cases.json").read_text(encoding="utf-8")
-    return {row["id"]: Case(**row) for row in [*json.loads(text), *OWN_CASES]}
+    return {row["id"]: Case(**row) for row in [*json.loads(text), *OWN_CASES, *FURTHER_CASES]}
 
 
 CASES = _read()
 
 PLAYED = [(case.id, quantity) for case in CASES.values() if case.made_by for quantity in case.expected]
-"""Every quantity that the simulator can be asked for: those of cases.json, then those of own_cases.py."""
+"""Every quantity that the simulator can be asked for: those of cases.json, then our own."""

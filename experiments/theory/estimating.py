@@ -39,7 +39,12 @@ def estimates(
 
 
 def band(values: Floats, controls: Floats) -> tuple[float, float]:
-    """Return the value at controls 0 by least squares, and the half-width of its band; no work, no control."""
+    """Return the value at controls 0 by least squares, and the half-width of its band; no work, no control.
+
+    What chance has no part in has no band: if all replications show the same, that is the value.
+    """
+    if np.ptp(values) == 0:
+        return float(values[0]), 0.0
     design = np.column_stack([np.ones(values.size), controls[:, controls.any(axis=0)]])
     inverse = np.linalg.inv(design.T @ design)
     coefficients = inverse @ design.T @ values

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from experiments.theory.cases import Check
-from experiments.theory.models import Model, Run
+from experiments.theory.models import Model
+from experiments.theory.runs import Run
 
 Measure = Callable[[list[Run]], float]
 
@@ -70,13 +71,15 @@ def wanted_width(width: float, widest: float) -> float:
 
 
 def group(
-    *models: Model, short: int, long: int, checks: dict[Check, Measure], heavy: bool = False, patient: bool = False
-) -> Group:
-    """Return the group with so many matters in all replications together."""
+    *models: Model, short: int, long: int, checks: dict[Check, Measure], heavy: bool = False, patient: bool = False,
+    replications: tuple[int, int] = (20, 24),
+) -> Group:  # fmt: skip
+    """Return the group with so many matters in all replications together; there are more of these where houses vary."""
+    few, many = replications
     return Group(
         models, checks, patient=patient,
-        short=Length(replications=20, matters=short // 20, widest=WIDE),
-        long=Length(replications=24, matters=long // 24, widest=HEAVY if heavy else NARROW),
+        short=Length(replications=few, matters=short // few, widest=WIDE),
+        long=Length(replications=many, matters=long // many, widest=HEAVY if heavy else NARROW),
     )  # fmt: skip
 
 
@@ -93,6 +96,16 @@ def stay(runs: list[Run]) -> float:
 def wait_of(kind: int) -> Measure:
     """Return the measure of the mean wait of one type of matter."""
     return lambda runs: float(runs[0].waits[runs[0].types == kind].mean())
+
+
+def wait_in(unit: int) -> Measure:
+    """Return the measure of the mean wait before a step that was worked in this unit."""
+    return lambda runs: float(runs[0].waits[runs[0].units == unit].mean())
+
+
+def stay_of(kind: int) -> Measure:
+    """Return the measure of the mean time from release to closing of one type of matter."""
+    return lambda runs: float(runs[0].stays[runs[0].types_of_matters == kind].mean())
 
 
 def in_model(index: int, measure: Measure) -> Measure:

@@ -1,6 +1,6 @@
 """The groups of cases.json, and all groups together: which models are played, how long, and what is read.
 
-Those of our own cases stand in own_groups.py.
+Those of our own cases stand in own_groups.py and groups_of.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.theory.group import group, stay, wait, wait_of
+from experiments.theory.groups_of import FURTHER_GROUPS
+from experiments.theory.house import House
 from experiments.theory.models import (
+    BY_SECTION,
     Model,
     consultation,
     exponential,
@@ -20,6 +23,9 @@ from experiments.theory.models import (
     single_server,
 )
 from experiments.theory.own_groups import OWN_GROUPS
+from sim.institution import Rank
+from sim.levers.authority import Authority
+from sim.levers.design import Levers
 from sim.levers.units import Units
 from sim.procedure import Abilities
 from sim.workload.laws import Law
@@ -28,7 +34,7 @@ FOUR_STREAMS = matters_of(3.2, exponential(1.0))
 
 ONE_SERVER = [
     group(
-        single_server(exponential(1.0)), short=500_000, long=12_000_000,
+        single_server(exponential(1.0)), short=550_000, long=12_000_000,
         checks={
             ("A1", "Wq"): wait,
             ("A1", "T"): stay,
@@ -74,7 +80,8 @@ RETURNS = [
     group(
         Model(
             kinds=(matters_of(0.6, Law(mean=1.0, scv=0.0, shape="deterministic"), decisions=(0.0, 1.0, 0.0)),),
-            staff=1, reviewed=True, rounds=6, abilities=Abilities(error_rate=0.1, error_rate_elsewhere=0.1),
+            house=House(staff=1, leaders=(Rank.CHIEF,)), levers=Levers(authority=Authority(non_core=("chief",))),
+            rounds=6, abilities=Abilities(error_rate=0.1, error_rate_elsewhere=0.1),
         ),
         short=25_000, long=1_000_000,
         checks={
@@ -92,7 +99,7 @@ PRIORITIES = [
                 matters_of(0.3, exponential(1.0), name="urgent", priority=1),
                 matters_of(0.5, exponential(1.0), name="other", priority=2),
             ),
-            staff=1, units=Units(order="by_priority"),
+            house=House(staff=1), levers=Levers(units=Units(order="by_priority")),
         ),
         short=200_000, long=12_000_000,
         checks={
@@ -105,8 +112,8 @@ PRIORITIES = [
 
 POOLING = [
     group(
-        Model(kinds=(FOUR_STREAMS,), staff=4, sections=4),
-        Model(kinds=(FOUR_STREAMS,), staff=4, sections=4, units=Units(by="bureau")),
+        Model(house=House(staff=4, sections=4), kinds=(FOUR_STREAMS,)),
+        Model(house=House(staff=4, sections=4), kinds=(FOUR_STREAMS,), levers=BY_SECTION),
         short=550_000, long=12_000_000,
         checks={
             ("A2", "C"): lambda runs: float((runs[0].waits > 0).mean()),
@@ -198,7 +205,8 @@ CONSULTATIONS = [
 SET_UPS = [
     group(
         Model(
-            kinds=(matters_of(0.6, exponential(1.0)),), staff=1, categories=4, abilities=Abilities(setup_hours=hours)
+            house=House(staff=1, categories=4), kinds=(matters_of(0.6, exponential(1.0)),),
+            abilities=Abilities(setup_hours=hours),
         ),
         short=short, long=4_000_000,
         checks={("G2", f"Wq_d{hours}"): wait, ("G2", f"rho_d{hours}"): lambda runs: runs[0].busy},
@@ -206,4 +214,7 @@ SET_UPS = [
     for hours, short in ((0.0, 120_000), (0.2, 150_000), (0.4, 250_000))
 ]  # fmt: skip
 
-GROUPS = [*ONE_SERVER, *RETURNS, *PRIORITIES, *POOLING, *MODULES, *SECTIONS, *CONSULTATIONS, *SET_UPS, *OWN_GROUPS]
+GROUPS = [
+    *ONE_SERVER, *RETURNS, *PRIORITIES, *POOLING, *MODULES, *SECTIONS, *CONSULTATIONS, *SET_UPS, *OWN_GROUPS,
+    *FURTHER_GROUPS,
+]  # fmt: skip

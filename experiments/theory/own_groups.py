@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from experiments.theory.group import group, in_model, stay, wait, wait_of
-from experiments.theory.models import Model, Run, exponential, matters_of, one_after_another, sections_of_one
+from experiments.theory.house import House
+from experiments.theory.models import (
+    BY_SECTION,
+    Model,
+    exponential,
+    matters_of,
+    of_bureau,
+    one_after_another,
+    one_unit,
+    sections_of_one,
+)
 from experiments.theory.own_cases import (
     COMMON,
     CREW,
@@ -28,13 +38,14 @@ from experiments.theory.own_cases import (
     TURNING_RATE,
     UNEVEN,
 )
-from sim.levers.stages import SigningTimes
+from experiments.theory.runs import Run
+from sim.institution import Rank
+from sim.levers.authority import Authority
+from sim.levers.design import Levers
+from sim.levers.stages import RankName, SigningTimes
 from sim.levers.units import Units
-from sim.procedure import Abilities
-from sim.workload.demand import MatterType
+from sim.procedure import Abilities, Procedure
 from sim.workload.laws import Law
-
-SECTIONS = Units(by="bureau")
 
 
 def desk(runs: list[Run]) -> float:
@@ -45,27 +56,36 @@ def desk(runs: list[Run]) -> float:
 def below_a_chief(delegated: float) -> Model:
     """Return a module whose chief signs what is not delegated."""
     kind = matters_of(RATE, exponential(1.0), decisions=(delegated, 1 - delegated, 0.0))
-    return Model(kinds=(kind,), staff=OFFICERS, reviewed=True, sign_hours=SIGN_HOURS)
+    return Model(
+        house=House(staff=OFFICERS, leaders=(Rank.CHIEF,)), kinds=(kind,), procedure=_signing(SIGN_HOURS),
+        levers=Levers(authority=Authority(non_core=("chief",))),
+    )  # fmt: skip
 
 
 def at_set_times(times: tuple[str, ...]) -> Model:
     """Return a module whose chief signs everything, at once when a paper comes, but papers come at these times."""
     kind = matters_of(RATE, exponential(1.0), decisions=(0.0, 1.0, 0.0))
+    signing: dict[RankName, SigningTimes] = {"chief": SigningTimes(times=times, minutes=SIGN_MINUTES)}
     return Model(
-        kinds=(kind,), staff=OFFICERS, reviewed=True, sign_times=SigningTimes(times=times, minutes=SIGN_MINUTES)
-    )
-
-
-def of_bureau(index: int, count: int, an_hour: float, mean: float = 1.0) -> MatterType:
-    """Return a type of matter of one of so many bureaus."""
-    weights = {f"b{other}": float(other == index) for other in range(count)}
-    return matters_of(an_hour, exponential(mean), name=f"m{index}", bureaus=weights)
+        house=House(staff=OFFICERS, leaders=(Rank.CHIEF,)), kinds=(kind,),
+        levers=Levers(authority=Authority(non_core=("chief",), signing=signing)),
+    )  # fmt: skip
 
 
 def in_person(*, held: bool) -> Model:
     """Return one officer below a chief, to whom everything is reported in person."""
     kind = matters_of(REPORTED_RATE, exponential(1.0), decisions=(0.0, 1.0, 0.0))
-    return Model(kinds=(kind,), staff=1, reviewed=True, sign_hours=REPORT_HOURS, in_person=True, held=held)
+    authority = Authority(
+        non_core=("chief",), channels={"chief": "face_to_face"}, handler="held" if held else "set_aside"
+    )
+    return Model(
+        house=House(staff=1, leaders=(Rank.CHIEF,)), kinds=(kind,), procedure=_signing(REPORT_HOURS),
+        levers=Levers(authority=authority),
+    )  # fmt: skip
+
+
+def _signing(hours: float) -> Procedure:
+    return Procedure(sign_hours={"chief": hours})
 
 
 def load_wait(runs: list[Run]) -> float:
@@ -88,6 +108,8 @@ EVERYWHERE = tuple(
     matters_of(rate, exponential(mean), name=f"m{index}") for index, (rate, mean) in enumerate((SIMPLE, HARD))
 )
 
+STAYS_WITH_CATEGORY = Levers(units=Units(stay_with_category=True))
+
 CASE_WORK = Law(mean=float(STAGES), scv=1 / STAGES, shape="gamma")
 
 OWN_GROUPS = [
@@ -107,12 +129,15 @@ OWN_GROUPS = [
         checks={("S3", "T_in_a_row"): stay},
     ),
     group(
-        Model(kinds=(matters_of(STAGE_RATE, CASE_WORK),), staff=STAGES, sections=STAGES, units=SECTIONS),
+        Model(
+            house=House(staff=STAGES, sections=STAGES), kinds=(matters_of(STAGE_RATE, CASE_WORK),), levers=BY_SECTION,
+        ),
         short=20_000, long=400_000,
         checks={("S3", "T_case_officers"): stay},
     ),
     group(
-        Model(kinds=UNEVEN_KINDS, staff=3, sections=3, units=SECTIONS), Model(kinds=UNEVEN_KINDS, staff=3, sections=3),
+        Model(house=House(staff=3, sections=3), kinds=UNEVEN_KINDS, levers=BY_SECTION),
+        Model(house=House(staff=3, sections=3), kinds=UNEVEN_KINDS),
         short=160_000, long=6_000_000,
         checks={
             ("S4", "Wq_busiest"): wait_of(0),
@@ -121,8 +146,9 @@ OWN_GROUPS = [
         },
     ),
     group(
-        Model(kinds=UNLIKE_KINDS, staff=2, sections=2, units=SECTIONS), Model(kinds=UNLIKE_KINDS, staff=2, sections=2),
-        Model(kinds=EVERYWHERE, staff=2, sections=2, units=SECTIONS),
+        Model(house=House(staff=2, sections=2), kinds=UNLIKE_KINDS, levers=BY_SECTION),
+        Model(house=House(staff=2, sections=2), kinds=UNLIKE_KINDS),
+        Model(house=House(staff=2, sections=2), kinds=EVERYWHERE, levers=BY_SECTION),
         short=700_000, long=12_000_000, patient=True,
         checks={
             ("S5", "Wq_simple_apart"): wait_of(0),
@@ -134,7 +160,7 @@ OWN_GROUPS = [
     group(
         Model(
             kinds=(matters_of(SWITCHING_RATE, exponential(1.0), categories={"c0": COMMON, "c1": 1 - COMMON}),),
-            staff=1, categories=2, abilities=Abilities(setup_hours=SETUP_HOURS),
+            house=House(staff=1, categories=2), abilities=Abilities(setup_hours=SETUP_HOURS),
         ),
         short=100_000, long=3_000_000,
         checks={("S6", "Wq"): wait, ("S6", "rho"): lambda runs: runs[0].busy},
@@ -144,19 +170,19 @@ OWN_GROUPS = [
         checks={("S7", "T_held"): stay, ("S7", "T_set_aside"): in_model(1, stay)},
     ),
     group(
-        Model(kinds=(matters_of(CREW_RATE, exponential(1.0), crew=CREW),), staff=CREW_STAFF),
+        one_unit(matters_of(CREW_RATE, exponential(1.0), crew=CREW), staff=CREW_STAFF),
         short=100_000, long=1_200_000,
         checks={("S8", "Wq"): wait},
     ),
     group(
-        Model(kinds=STAYING_KINDS, staff=1, categories=2, units=Units(stay_with_category=True)),
+        Model(house=House(staff=1, categories=2), kinds=STAYING_KINDS, levers=STAYS_WITH_CATEGORY),
         short=120_000, long=2_500_000,
         checks={("S9", "load_wait"): load_wait},
     ),
     group(
         Model(
-            kinds=(matters_of(2 * TURNING_RATE, exponential(1.0)),), staff=1, categories=2,
-            units=Units(stay_with_category=True), abilities=Abilities(setup_hours=TURNING_HOURS),
+            house=House(staff=1, categories=2), kinds=(matters_of(2 * TURNING_RATE, exponential(1.0)),),
+            levers=STAYS_WITH_CATEGORY, abilities=Abilities(setup_hours=TURNING_HOURS),
         ),
         short=100_000, long=2_500_000,
         checks={("S10", "Wq"): wait, ("S10", "rho"): lambda runs: runs[0].busy},

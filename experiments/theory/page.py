@@ -66,11 +66,13 @@ def page(result: Mapping[str, Any], command: str) -> str:
         inside=sum(row["inside"] for row in rows), shown=len(rows),
     )  # fmt: skip
     lines = [_line(row["id"], row["quantity"], *figures(row), "yes" if row["inside"] else "**no**") for row in rows]
-    missing = [_line(case.id, case.mechanism, case.model, case.missing) for case in CASES.values() if case.missing]
-    return (
-        head + "\n".join(lines) + "\n\n## The cases\n" + "".join(_told(CASES[name]) for name in shown)
-        + _MISSING + "\n".join(missing) + "\n"
-    )  # fmt: skip
+    return head + "\n".join(lines) + "\n\n## The cases\n" + "".join(_told(CASES[name]) for name in shown) + _missing()
+
+
+def _missing() -> str:
+    """Return what cannot be played, and why; nothing where everything can."""
+    rows = [_line(case.id, case.mechanism, case.model, case.missing) for case in CASES.values() if case.missing]
+    return _MISSING + "\n".join(rows) + "\n" if rows else ""
 
 
 def _told(case: Case) -> str:

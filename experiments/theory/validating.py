@@ -59,7 +59,7 @@ def outside(result: dict[str, Any]) -> RunError | None:
 def _check(width: float, cases: Sequence[str], engine: str) -> None:
     if not NARROWEST <= width <= WIDE:
         raise InputError(
-            f"width={width:g}; expected a half-width from {NARROWEST:g} (most of an hour) to {WIDE:g} (seconds)."
+            f"width={width:g}; expected a half-width from {NARROWEST:g} (an hour or two) to {WIDE:g} (half a minute)."
         )
     for name in cases:
         if name not in CASES:

@@ -121,7 +121,7 @@ def test_what_is_outside_ends_with_1_and_is_named(capsys, tmp_path, monkeypatch)
     ("words", "told"),
     [
         (["--case", "A11"], "case='A11' is unknown. Did you mean 'A1'?"),
-        (["--width", "0.5"], "width=0.5; expected a half-width from 0.005 (most of an hour) to 0.1 (seconds)."),
+        (["--width", "0.5"], "width=0.5; expected a half-width from 0.005 (an hour or two) to 0.1 (half a minute)."),
         (["--width", "0"], "width=0; expected a half-width from 0.005"),
         (["--width", "nan"], "width=nan; expected a half-width from 0.005"),
         (["--engine", "simpi"], "engine='simpi' is unknown. Did you mean 'simpy'?"),
