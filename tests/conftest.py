@@ -1,10 +1,16 @@
 """What tests share: `simulate`, which plays every test of the rules on every engine."""
 
+import signal
+
 import pytest
 from sampling import choose_profile, register_profiles
 
 from experiments.kernel_cache import prepare_compiled_engine
 from sim.engine.base import ENGINES, engine_named
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # as a shell starts what runs in the background; commands that tests interrupt would inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 register_profiles()
 
@@ -25,7 +31,7 @@ def pytest_configure(config):
 def pytest_collection_finish(session):
     """Let workers compile the engine together, each its share; else each of them would compile all of it.
 
-    On a cold cache that is two thirds of a minute; on a warm one there is nothing to do.
+    On a cold cache that is more than a minute; on a warm one there is nothing to do.
     """
     worker = getattr(session.config, "workerinput", None)
     if worker and any("simulate" in getattr(item, "fixturenames", ()) for item in session.items):
