@@ -49,7 +49,7 @@ def size(group: Group) -> int:
     return len(group.models) * group.short.replications * group.short.matters
 
 
-MANY = 100_000
+MANY = 90_000
 """Matters in all replications from which on the reference engine's turn comes in the long tests only.
 
 That it gives the same trace is shown elsewhere; here it may take its time.
