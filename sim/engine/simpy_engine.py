@@ -14,6 +14,7 @@ import numpy as np
 import simpy
 
 from sim.engine.agenda import Agenda
+from sim.engine.bonds import Bonds
 from sim.engine.due import ALARM, BACK, END, LEAVE, READY, URGE, Due
 from sim.engine.edges import CALLED, SKIPPED, Edges
 from sim.engine.interruptions import Interruptions
@@ -52,7 +53,8 @@ class _House:
         self.pace = Pace(plan, self.matcher)
         self._read_steps(plan)
         self._read_people(plan)
-        self._read_provisions(plan)
+        self.frees_at_once = not plan.asks_for("crews", "holds", "preempts", "visits")
+        self.bonds = Bonds(plan)
         n = plan.n_steps
         self.state = [_PENDING] * n
         self.ready, self.started, self.ended, self.taker, self.outcome = ([NOT_YET] * n for _ in range(5))
@@ -73,7 +75,6 @@ class _House:
         steps = plan.steps
         self.matter: list[int] = steps.matter.tolist()
         self.unit: list[int] = steps.unit.tolist()
-        self.rank: list[int] = steps.rank.tolist()
         self.category: list[int] = steps.category.tolist()
         self.work: list[float] = steps.work_hours.tolist()
         self.lag: list[int] = steps.lag_ms.tolist()
@@ -87,16 +88,7 @@ class _House:
         self.skill: list[list[float]] = people.skill.tolist()
         self.error_rate: list[list[float]] = people.error_rate.tolist()
         self.setup: list[float] = plan.setup_hours.tolist()
-        self.person_rank: list[int] = people.rank.tolist()
         self.opened = [NOT_YET] * people.rank.size  # when a session of their diary opened last
-
-    def _read_provisions(self, plan: Plan) -> None:
-        holds = plan.holds
-        self.frees_at_once = not plan.asks_for("crews", "holds", "preempts", "visits")
-        self.until: dict[int, int] = dict(zip(holds.step.tolist(), holds.until.tolist(), strict=True))
-        self.held: dict[int, tuple[int, int]] = {}  # by the step that ends it: who is held, since which step
-        self.freed: dict[int, int] = {}  # when, by the step since which they were held
-        self.crew: dict[int, list[int]] = {}  # of the steps of crews that have started
 
     # the clock ------------------------------------------------------------------------------------
 
@@ -198,7 +190,7 @@ class _House:
     def _queue(self, step: int, now: int) -> None:
         self.ready[step] = now
         self.state[step] = _WAITING
-        self.matcher.wait(step, now, self.taker, ends_hold=step in self.held)
+        self.matcher.wait(step, now, self.taker, ends_hold=step in self.bonds.held)
         if self.cuts.are_possible:
             self.cuts.wait(step)
         if self.waiting.ends:
@@ -212,7 +204,7 @@ class _House:
         """Let a step go ahead of others that has waited long enough, unless somebody works on it."""
         step, _, priority, order = self.waiting.urges[row]
         if self.state[step] == _WAITING:
-            self.matcher.urge(step, priority, order, ends_hold=step in self.held)
+            self.matcher.urge(step, priority, order, ends_hold=step in self.bonds.held)
 
     def _has_never_been_taken(self, step: int) -> bool:
         return self.state[step] == _WAITING and self.started[step] == NOT_YET
@@ -229,10 +221,8 @@ class _House:
 
     def _leave(self, now: int) -> None:
         """Let all steps leave that still wait and whose patience ends now, and go on with this instant if any do."""
-        steps, self.waiting.impatient = (
-            [step for step in self.waiting.impatient if self._has_never_been_taken(step)],
-            [],
-        )
+        steps = [step for step in self.waiting.impatient if self._has_never_been_taken(step)]
+        self.waiting.impatient.clear()
         for step in steps:
             self.matcher.withdraw(step)
             self.cuts.wait_no_more(step)
@@ -264,8 +254,7 @@ class _House:
         self.taker[step] = people[0]
         if self.started[step] == NOT_YET:
             self.started[step] = now
-            if step in self.matcher.crews.lines:
-                self.crew[step] = people
+            self.bonds.seat(step, people)
             haste = self.pace.begin(step, people[0], now)
             ends = self._work(step, 0, people[0], haste, now)
             for seat in range(1, len(people)):
@@ -279,10 +268,7 @@ class _House:
 
     def _work(self, step: int, seat: int, person: int, haste: int, now: int) -> int:
         """Return when a person would end the step that they begin."""
-        category, last, way = self.category[step], self.staff.last_category[person], 0.0
-        if category >= 0:
-            self.staff.last_category[person] = category
-        setup = self.setup[category] if turns(last, category) else 0.0
+        category, setup, way = self.category[step], self._set_up(step, person), 0.0
         if self.trips.are_possible:
             way = self.staff.travel.go(person, step)
             self.trips.go(step, seat, person, way)
@@ -294,13 +280,17 @@ class _House:
     def _go_on(self, step: int, person: int, now: int) -> int:
         """Return when a person will end a step that was interrupted."""
         self.staff.travel.go(person, step)
-        category, last = self.category[step], self.staff.last_category[person]
-        if category >= 0:
-            self.staff.last_category[person] = category
-        setup = self.setup[category] if turns(last, category) else 0.0
-        length = resumed_ms(self.cuts.go_on(step, now), setup)
+        length = resumed_ms(self.cuts.go_on(step, now), self._set_up(step, person))
         ends: int = self.person_sessions[person].add_working(now, length)
         return ends
+
+    def _set_up(self, step: int, person: int) -> float:
+        """Let a person turn to the category of a step; return the hours that this takes."""
+        category, last = self.category[step], self.staff.last_category[person]
+        if category < 0:
+            return 0.0
+        self.staff.last_category[person] = category
+        return self.setup[category] if turns(last, category) else 0.0
 
     def _end(self, step: int, now: int) -> None:
         """End a step, unless it was interrupted since this was scheduled."""
@@ -315,13 +305,10 @@ class _House:
             if category >= 0:
                 rate = self.error_rate[person][category]
                 self.outcome[step] = has_erred(self.chance[step], rate, self.pace.error_factor(step))
-            until = self.until.get(step, NOT_YET)
             if self.frees_at_once:
                 self._free(person, now)
-            elif until >= 0 and self.person_rank[person] < self.rank[until]:
-                self.held[until] = person, step
-            else:
-                for seat, member in enumerate(self.crew.get(step, (person,))):
+            elif not self.bonds.hold(step, person):
+                for seat, member in enumerate(self.bonds.members(step, person)):
                     self._let_go(step, seat, member, now)
         self._resolve(step, now)
 
@@ -354,10 +341,8 @@ class _House:
 
     def _follow_edges(self, step: int, now: int) -> None:
         """Free who was held for this step, tell the targets of its edges, and close its matter if it was the last."""
-        if step in self.held:
-            person, since = self.held.pop(step)
-            self.freed[since] = now
-            self._free(person, now)
+        if step in self.bonds.held:
+            self._free(self.bonds.release(step, now), now)
         edges, ended = self.edges, self.state[step] == _ENDED
         for edge in range(edges.first[step], edges.first[step + 1]):
             guard = edges.guard[edge]
@@ -400,18 +385,10 @@ class _House:
         def column(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
             return np.array(values, dtype=np.int64)
 
+        further = {**self.bonds.notes(), **self.cuts.notes(), **self.trips.notes()}
         return Trace(
             state=column(self.state), ready_ms=column(self.ready), started_ms=column(self.started),
             ended_ms=column(self.ended), person=column(self.taker), outcome=column(self.outcome),
-            closed_ms=column(self.closed), stopped_ms=stopped_ms, crew=column(self._seats()),
-            freed_ms=column([self.freed.get(step, NOT_YET) for step in self.until]),
-            **{name: column(values) for name, values in {**self.cuts.notes(), **self.trips.notes()}.items()},
+            closed_ms=column(self.closed), stopped_ms=stopped_ms,
+            **{name: column(values) for name, values in further.items()},
         )  # fmt: skip
-
-    def _seats(self) -> list[int]:
-        """Return who sat on each seat of each crew."""
-        table = self.plan.crews
-        seats = dict.fromkeys(table.step.tolist(), 0)
-        for step, count in zip(table.step.tolist(), table.count.tolist(), strict=True):
-            seats[step] += count
-        return [person for step, n in seats.items() for person in self.crew.get(step, [NOT_YET] * n)]
