@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from worlds import PLAIN, Built, Matter, build, house, log, matter, need, officers, workload
+from houses import PLAIN, Built, Matter, build, house, matter, need, officers, workload
+from worlds import log
 
 from sim.institution import Institution
 from sim.levers.design import Levers

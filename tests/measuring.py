@@ -11,7 +11,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
-from worlds import MONDAY, ms
+from houses import MONDAY
+from worlds import ms
 
 from analysis.measures.critical_path import critical_path
 from analysis.measures.played import Played

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from worlds import PLAIN, house, officers
+from houses import PLAIN, house, officers
 
 from sim.institution import Institution, Person, Site, Title
 from sim.levers.design import Levers

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from worlds import DEPUTIES, Contact, build, house, matter, need, officers
+from houses import DEPUTIES, Contact, build, house, matter, need, officers
 
 from experiments.kernel_cache import prepare_compiled_engine
 from sim.agreement import first_difference

@@ -6,13 +6,13 @@ from random import Random
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, Contact, build, house, matter, need, officers, person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring import play, stretch
 from random_plans import random_plan
 from random_provisions import EVERY
 from sampling import examples
-from worlds import DEPUTIES, Contact, build, house, matter, need, officers, person
 
 from analysis.measures.backlog import backlog_measures
 from analysis.measures.clock import STOPPING, statutory_days, stopped_ms

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import simpy
-from worlds import DEPUTIES, house, person
+from houses import DEPUTIES, house, person
 
 from sim.engine.simpy_engine import simulate
 from sim.horizon import Horizon

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from houses import house, person
 from tiny import tiaokuai, tiny, tiny_file
-from worlds import house, person
 
 from experiments.load import find_load, scheduled_hours
 from scenarios.building import build_scenario

@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    SKIPPED,
-    Log,
-    build,
-    done,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    waited,
-)
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
+from worlds import SKIPPED, Log, done, log, waited
 
 from sim.errors import DesignError, UnknownName
 from sim.levers.authority import Authority

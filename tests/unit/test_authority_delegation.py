@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import CHIEF, DEPUTIES, Log, build, done, horizon, house, log, matter, need, officers, person
+from houses import CHIEF, DEPUTIES, build, horizon, house, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.errors import DesignError
 from sim.levers.authority import Authority, Delegated

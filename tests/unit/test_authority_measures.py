@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
 from tiny import tiaokuai, tiny, tiny_file
-from worlds import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
 
 from analysis.measures.matters import matter_measures
 from analysis.measures.people import PURPOSES, busy_ms, signatures_per_day

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, expecting, house, matter, need, officers
 from tiny import tiny
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    expecting,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-)
+from worlds import Log, done, log
 
 from analysis.measures.played import Played
 from analysis.measures.split import PARTS, split_ms

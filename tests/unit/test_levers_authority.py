@@ -1,20 +1,8 @@
 """Lever `authority`: who hands matters out, who signs, when, and who has which portfolio."""
 
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    expecting,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-)
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, expecting, house, matter, need, officers
+from worlds import Log, done, log
 
 from sim.errors import DesignError
 from sim.levers.authority import Authority

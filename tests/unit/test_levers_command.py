@@ -2,22 +2,8 @@
 
 import numpy as np
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    Contact,
-    Log,
-    build,
-    done,
-    horizon,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    waited,
-)
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, Contact, build, horizon, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.errors import DesignError
 from sim.levers.authority import Authority

@@ -1,7 +1,8 @@
 """Lever `coordination`: how a matter that touches several units goes through them."""
 
 import pytest
-from worlds import DEPUTIES, SKIPPED, Log, build, done, expecting, house, log, matter, need, officers, waited
+from houses import DEPUTIES, build, expecting, house, matter, need, officers
+from worlds import SKIPPED, Log, done, log, waited
 
 from sim.errors import DesignError
 from sim.levers.authority import Authority

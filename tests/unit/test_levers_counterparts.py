@@ -1,7 +1,8 @@
 """Lever `counterparts`: what liaison costs, what is answered once, what a named contact saves."""
 
 import pytest
-from worlds import OFFICE_DAYS, Contact, Log, build, done, house, log, matter, need, officers, waited
+from houses import OFFICE_DAYS, Contact, build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.levers.counterparts import Counterparts
 from sim.levers.data import Data

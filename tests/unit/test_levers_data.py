@@ -1,7 +1,8 @@
 """Lever `data`: papers in transit, handed in or entered again, checked beforehand, lost sight of, written off."""
 
 import pytest
-from worlds import OFFICE_DAYS, Log, build, done, horizon, house, log, matter, need, officers, waited
+from houses import OFFICE_DAYS, build, horizon, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError

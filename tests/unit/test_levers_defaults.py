@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from worlds import CHIEF, DEPUTIES, build, expecting, house, matter, need, officers
+from houses import CHIEF, DEPUTIES, build, expecting, house, matter, need, officers
 
 from sim.levers.authority import Authority, route_authority
 from sim.levers.command import Command, route_command

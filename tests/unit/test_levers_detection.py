@@ -2,8 +2,8 @@
 
 import pytest
 from events import hidden
+from houses import PLAIN, expecting, house, officers
 from tiny import tiny
-from worlds import PLAIN, expecting, house, officers
 
 from scenarios.building import build_scenario
 from sim.errors import DesignError, InputError, UnknownName

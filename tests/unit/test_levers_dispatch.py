@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import DEPUTIES, expecting, house, officers, person
+from houses import DEPUTIES, expecting, house, officers, person
 
 from sim.errors import DesignError, InputError, UnknownName
 from sim.institution import Rank, Title

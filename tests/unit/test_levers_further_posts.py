@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from houses import CHIEF, build, expecting, house, matter, need, officers, person
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import CHIEF, Log, build, done, expecting, house, log, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.errors import DesignError
 from sim.levers.arranging.further_posts import further_posts

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import DEPUTIES, PLAIN, build, house, matter, need, officers
+from houses import DEPUTIES, PLAIN, build, house, matter, need, officers
 
 from sim.errors import DesignError
 from sim.levers.design import Levers

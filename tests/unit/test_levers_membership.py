@@ -1,7 +1,8 @@
 """Lever `membership`: who works where, and who leads."""
 
 import pytest
-from worlds import CHIEF, DEPUTIES, Log, build, done, expecting, house, log, matter, need, officers, person
+from houses import CHIEF, DEPUTIES, build, expecting, house, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.errors import DesignError
 from sim.institution import Rank

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, Contact, build, horizon, house, matter, need, officers
 from tiny import tiny, tiny_file
-from worlds import CHIEF, DEPUTIES, Contact, Log, build, done, horizon, house, log, matter, need, officers
+from worlds import Log, done, log
 
 from experiments.configuring import configure
 from scenarios.building import build_scenario

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, build, expecting, house, matter, need, officers
 from tiny import tiny
-from worlds import DEPUTIES, build, expecting, house, matter, need, officers
 
 from scenarios.building import build_scenario
 from sim.errors import DesignError, InputError, UnknownName

@@ -4,19 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    build,
-    expecting,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-)
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, expecting, house, matter, need, officers, person
+from worlds import log
 
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError, UnknownName

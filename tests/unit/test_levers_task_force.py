@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, expecting, house, officers, person
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import tiny
-from worlds import CHIEF, DEPUTIES, expecting, house, officers, person
 
 from scenarios.building import build_scenario
 from sim.costs import hourly_costs

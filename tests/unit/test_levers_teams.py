@@ -4,22 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    GRID,
-    PLAIN,
-    Log,
-    build,
-    done,
-    expecting,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-)
+from houses import CHIEF, DEPUTIES, GRID, PLAIN, build, expecting, house, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, GRID, PLAIN, expecting, house, officers, person
 from towns import FIELD, ROAD, THREE, at_ten, expected, town
-from worlds import CHIEF, DEPUTIES, GRID, PLAIN, expecting, house, officers, person
 
 from sim.errors import DesignError
 from sim.institution import Institution, Person, Rank, Title

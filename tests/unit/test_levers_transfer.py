@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from houses import expecting, house, officers
 from tiny import tiny
-from worlds import expecting, house, officers
 
 from scenarios.building import build_scenario
 from sim.errors import CalendarError, DesignError, InputError, UnknownName

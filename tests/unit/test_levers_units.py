@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import Log, build, done, expecting, house, log, matter, need, officers, person
+from houses import build, expecting, house, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.errors import DesignError, UnknownName
 from sim.institution import Title

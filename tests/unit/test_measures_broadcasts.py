@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import build, horizon, house, officers
+from houses import build, horizon, house, officers
 
 from analysis.measures.broadcasts import broadcast_measures
 from analysis.measures.played import Played

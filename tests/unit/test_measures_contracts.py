@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import build, horizon, house, matter, need, officers
 from tiny import tiny
-from worlds import build, horizon, house, matter, need, officers
 
 from analysis.measures.contracts import contract_measures
 from analysis.measures.costs import cost_measures

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from events import DANGEROUS, FADING, NOTICED, after, begun, events_among, hidden, patrolled, sensed, watch
-from worlds import PLAIN, horizon, matter, need
+from houses import PLAIN, horizon, matter, need
 
 from analysis.measures.detection import detection_measures
 from analysis.measures.leaving import leaving_measures

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import build, horizon, house, matter, need, officers
+from houses import build, horizon, house, matter, need, officers
 
 from analysis.measures.leaving import leaving_measures
 from analysis.measures.played import Played

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import DEPUTIES, build, horizon, house, matter, need, officers, workload
+from houses import DEPUTIES, build, horizon, house, matter, need, officers, workload
 
 from analysis.measures.played import Played
 from analysis.measures.processes import Processes

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, PLAIN, build, horizon, house, matter, need, officers
 from tiny import tiny_file
-from worlds import DEPUTIES, PLAIN, build, horizon, house, matter, need, officers
 
 from analysis.measures.followed import Followed
 from analysis.measures.matters import matter_measures

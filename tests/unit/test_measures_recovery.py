@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from houses import MONDAY, PLAIN, build, horizon, house, matter, need, officers
 from tiny import tiny
-from worlds import MONDAY, PLAIN, build, horizon, house, matter, need, officers
 
 from analysis.measures.people import busy_ms
 from analysis.measures.played import Played

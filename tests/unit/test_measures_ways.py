@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from houses import DEPUTIES, build, house, matter, need, officers
 from measuring import chain, play, stretch
-from worlds import DEPUTIES, build, clerk, house, matter, need, officers, sessions, small_plan, step, wait
+from worlds import clerk, sessions, small_plan, step, wait
 
 from analysis.measures.matters import matter_measures
 from analysis.measures.played import Played

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import networkx as nx
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, expecting, house, officers
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import CHIEF, DEPUTIES, expecting, house, officers
 
 from experiments.playing import network_measures
 from sim.levers.authority import Authority

@@ -4,7 +4,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from worlds import ALWAYS, build, clerk, horizon, house, matter, need, officers, small_plan, step, wait
+from houses import build, horizon, house, matter, need, officers
+from worlds import ALWAYS, clerk, small_plan, step, wait
 
 from sim.arrays import NEVER
 from sim.errors import PlanError

@@ -6,22 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, OFFICE_DAYS, build, horizon, house, matter, need, officers, person
 from tiny import tiny
-from worlds import (
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    horizon,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-    waited,
-)
+from worlds import Log, done, log, waited
 
 from analysis.measures.people import busy_ms, by_rank, people_measures, signatures_per_day
 from analysis.measures.played import Played

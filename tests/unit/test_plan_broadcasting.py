@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from houses import build, house, matter, need, officers
 from tiny import tiny
-from worlds import build, house, log, matter, need, officers
+from worlds import log
 
 from scenarios.building import build_scenario
 from sim.calendar import MS_PER_HOUR

@@ -1,7 +1,8 @@
 """Checks before the first signature: who looks, what each returns, and how several of them are combined."""
 
 import pytest
-from worlds import DEPUTIES, SKIPPED, Log, build, done, house, log, matter, need, officers
+from houses import DEPUTIES, build, house, matter, need, officers
+from worlds import SKIPPED, Log, done, log
 
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    waited,
-)
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.calendar import MS_PER_HOUR
 from sim.levers.arranging.contracts import Contractor

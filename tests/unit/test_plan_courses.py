@@ -1,10 +1,11 @@
 """Processes as a design runs them: merged, side by side, inspected in one visit, and the waits that stay."""
 
 import pytest
+from houses import OFFICE_DAYS, build, house, matter, need, officers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sampling import examples
-from worlds import OFFICE_DAYS, Log, build, done, house, log, matter, need, officers, waited
+from worlds import Log, done, log, waited
 
 from sim.calendar import MS_PER_HOUR
 from sim.errors import DesignError

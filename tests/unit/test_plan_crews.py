@@ -4,21 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import (
-    DEPUTIES,
-    SKIPPED,
-    Log,
-    build,
-    done,
-    expecting,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-    waited,
-)
+from houses import DEPUTIES, build, expecting, house, matter, need, officers, person
+from worlds import SKIPPED, Log, done, log, waited
 
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination

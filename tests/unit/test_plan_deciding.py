@@ -1,7 +1,8 @@
 """Review and rework: the first signature sees an error of the lead's handling and has it done again."""
 
 import pytest
-from worlds import DEPUTIES, SKIPPED, Log, build, done, house, log, matter, need, officers
+from houses import DEPUTIES, build, house, matter, need, officers
+from worlds import SKIPPED, Log, done, log
 
 from sim.levers.authority import Authority
 from sim.levers.design import Levers

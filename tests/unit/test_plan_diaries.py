@@ -4,24 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers, person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import examples
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-    sessions,
-)
+from worlds import Log, done, log, sessions
 
 from sim.calendar import MS_PER_HOUR
 from sim.institution import Rank

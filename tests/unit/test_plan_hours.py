@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from houses import CHIEF, build, house, matter, need, person
 from tiny import tiny_file
-from worlds import CHIEF, Log, build, done, house, log, matter, need, person
+from worlds import Log, done, log
 
 from experiments.configuring import configure
 from scenarios.building import build_scenario

@@ -4,17 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import (
-    OFFICE_DAYS,
-    build,
-    done,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    waited,
-)
+from houses import OFFICE_DAYS, build, house, matter, need, officers
+from worlds import done, log, waited
 
 from sim.errors import DesignError
 from sim.levers.coordination import Coordination

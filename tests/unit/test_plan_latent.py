@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from events import DANGEROUS, FADING, NOTICED, ONE, after, begun, hidden, known, lines, patrolled, sensed, watch
+from houses import OFFICE_DAYS, build, house, officers
 from tiny import tiny
 from towns import ROAD, expected
-from worlds import OFFICE_DAYS, SKIPPED, Line, build, done, house, log, ms, officers, waited
+from worlds import SKIPPED, Line, done, log, ms, waited
 
 from experiments.playing import play
 from scenarios.building import build_scenario

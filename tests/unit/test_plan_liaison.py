@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, Contact, build, horizon, house, matter, need, officers
 from tiny import tiny
-from worlds import DEPUTIES, Contact, Log, build, done, horizon, house, log, matter, need, officers
+from worlds import Log, done, log
 
 from scenarios.building import build_scenario
 from sim.arrays import NEVER

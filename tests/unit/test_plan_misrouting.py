@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from worlds import Log, build, done, house, log, matter, need, officers, waited
+from houses import build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.levers.counterparts import Counterparts
 from sim.levers.data import Data

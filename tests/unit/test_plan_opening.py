@@ -1,19 +1,8 @@
 """How a matter begins, and what is sought outside before it is handled."""
 
 import pytest
-from worlds import (
-    DEPUTIES,
-    OFFICE_DAYS,
-    Log,
-    build,
-    done,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    waited,
-)
+from houses import DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination

@@ -7,8 +7,9 @@ from datetime import date
 
 import numpy as np
 import pytest
+from houses import PLAIN, expecting, horizon, house, matter, need, officers, person, workload
 from tiny import tiny, tiny_file
-from worlds import PLAIN, Log, done, expecting, horizon, house, log, matter, need, officers, person, workload
+from worlds import Log, done, log
 
 from experiments.configuring import configure
 from scenarios.building import build_scenario

@@ -1,7 +1,8 @@
 """Matters whose type has a process of its own: each need after the needs it names."""
 
 import pytest
-from worlds import Log, build, done, house, log, matter, need, officers, waited
+from houses import build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.errors import InputError, UnknownName
 from sim.levers.coordination import Coordination

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import CHIEF, DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
 from towns import THREE, at_ten, expected
-from worlds import CHIEF, DEPUTIES, OFFICE_DAYS, build, done, house, log, matter, need, officers, waited
+from worlds import done, log, waited
 
 from sim.institution import Person
 from sim.levers.authority import Authority

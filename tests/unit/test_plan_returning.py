@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from worlds import DEPUTIES, PENDING, PLAIN, SKIPPED, build, done, house, log, matter, need, officers, waited
+from houses import DEPUTIES, PLAIN, build, house, matter, need, officers
+from worlds import PENDING, SKIPPED, done, log, waited
 
 from sim.arrays import NEVER
 from sim.levers.authority import Authority

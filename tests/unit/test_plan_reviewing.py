@@ -1,6 +1,7 @@
 """Expert reviews: after the handling, before the first signature, in office time."""
 
-from worlds import DEPUTIES, OFFICE_DAYS, Log, build, done, house, log, matter, need, officers, waited
+from houses import DEPUTIES, OFFICE_DAYS, build, house, matter, need, officers
+from worlds import Log, done, log, waited
 
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination

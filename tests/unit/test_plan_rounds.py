@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from houses import DEPUTIES, build, house, matter, need, officers
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import DEPUTIES, build, house, matter, need, officers
 
 from sim.engine.simpy_engine import simulate
 from sim.levers.authority import Authority

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-from worlds import build, house, matter, need, person
+from houses import build, house, matter, need, person
 
 from sim.levers.arranging.forces import TaskForce
 from sim.levers.design import Levers

@@ -7,22 +7,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from worlds import (
-    CHIEF,
-    DEPUTIES,
-    GRID,
-    PLAIN,
-    Log,
-    build,
-    done,
-    horizon,
-    house,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-)
+from houses import CHIEF, DEPUTIES, GRID, PLAIN, build, horizon, house, matter, need, officers, person
+from worlds import Log, done, log
 
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR
 from sim.levers.arranging.contracts import Contractor

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from worlds import build, house, matter, need, officers
+from houses import build, house, matter, need, officers
 
 from sim.calendar import MS_PER_HOUR
 from sim.levers.arranging.forces import TaskForce

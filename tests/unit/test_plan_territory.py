@@ -6,22 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, OFFICE_DAYS, PLAIN, build, matter, need, officers, person, workload
 from towns import FIELD, ROAD, at_ten, expected, town
-from worlds import (
-    DEPUTIES,
-    OFFICE_DAYS,
-    PLAIN,
-    Log,
-    build,
-    done,
-    log,
-    matter,
-    need,
-    officers,
-    person,
-    waited,
-    workload,
-)
+from worlds import Log, done, log, waited
 from worlds_further import trips
 
 from sim.errors import DesignError

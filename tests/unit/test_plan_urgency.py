@@ -1,7 +1,8 @@
 """Urgent matters (急件), ageing, and who goes on with what was interrupted, each with its trace."""
 
 import pytest
-from worlds import DEPUTIES, Log, build, done, house, log, matter, need, officers
+from houses import DEPUTIES, build, house, matter, need, officers
+from worlds import Log, done, log
 
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, build, house, matter, need, officers
 from tiny import tiny
-from worlds import DEPUTIES, SKIPPED, Log, build, done, house, left, log, matter, need, officers, started, waited
+from worlds import SKIPPED, Log, done, left, log, started, waited
 
 from experiments.playing import play
 from scenarios.building import build_scenario

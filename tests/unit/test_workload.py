@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import GRID, OFFICE_DAYS, horizon, house, officers
+from houses import GRID, OFFICE_DAYS, horizon, house, officers
 
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR

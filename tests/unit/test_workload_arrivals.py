@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from worlds import MONDAY, horizon
+from houses import MONDAY, horizon
 
 from sim.calendar import MS_PER_DAY, MS_PER_HOUR
 from sim.errors import InputError

@@ -4,8 +4,9 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from houses import DEPUTIES, OFFICE_DAYS, build, horizon, house, matter, need, officers, person
 from tiny import tiny, tiny_file
-from worlds import DEPUTIES, OFFICE_DAYS, Log, build, done, horizon, house, log, matter, need, officers, person, waited
+from worlds import Log, done, log, waited
 
 from analysis.measures.backlog import backlog_measures
 from experiments.configuring import configure

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import GRID, house, officers
+from houses import GRID, house, officers
 
 from sim.errors import UnknownName
 from sim.procedure import Procedure

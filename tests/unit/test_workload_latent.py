@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from events import after, hidden
+from houses import expecting, horizon, house, officers
 from tiny import tiny
-from worlds import expecting, horizon, house, officers
 
 from experiments.playing import play
 from scenarios.building import build_scenario

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from worlds import horizon, house, officers, person
+from houses import horizon, house, officers, person
 
 from sim.calendar import MS_PER_DAY
 from sim.errors import InputError

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from houses import PLAIN, horizon, officers
 from towns import FIELD, ROAD, THREE, expected, town
-from worlds import PLAIN, horizon, officers
 
 from sim.errors import InputError
 from sim.workload.demand import Across, Demand, Duplicates

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from worlds import GRID, horizon, house, person
+from houses import GRID, horizon, house, person
 
 from sim.workload.demand import Absences, Across, Demand, Duplicates, MatterType, Season
 from sim.workload.draws import stream, uniforms_of

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from houses import PLAIN, expecting, horizon, house, officers
 from tiny import tiny
-from worlds import PLAIN, expecting, horizon, house, officers
 
 from scenarios.building import build_scenario
 from scenarios.seasons import seasons_of
