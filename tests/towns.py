@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from houses import PLAIN, house, officers
+from houses import PLAIN, build, house, matter, need, officers
 
 from sim.institution import Institution, Person, Site, Title
 from sim.levers.design import Levers
@@ -45,3 +45,18 @@ def at_ten(*, by: str = "whole", heads: str = "none", **options: object) -> Leve
 
 
 THREE = town(officers(3))
+
+
+A1, A2, B1, B2 = range(4)
+"""Sites of ROAD."""
+
+
+def visit(site: int, hours: float = 1.0, *, at: float = 0.0, function: str = "b0c0", **rest: object):
+    """Return a matter whose only need is handled at a site, in one round."""
+    return matter(need(function, hours, visits=True, errors=(1.0,)), at=at, site=site, **rest)
+
+
+def planned(staff, matters, levers, *, types=(FIELD,), sites=ROAD, **rest):
+    """Return what these matters become in such a territory under these levers."""
+    institution = town(staff, sites)
+    return build(institution, matters, levers, types=types, expected=expected(institution, *types), **rest)

@@ -1,4 +1,4 @@
-"""Lever `territory` in a plan: visits, ways, branches, what is settled on line, and the informal layer. By hand."""
+"""Lever `territory` in a plan: visits, ways and branches. By hand."""
 
 from __future__ import annotations
 
@@ -6,41 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from houses import DEPUTIES, OFFICE_DAYS, PLAIN, build, matter, need, officers, person, workload
-from towns import FIELD, ROAD, at_ten, expected, town
-from worlds import Log, done, log, waited
+from houses import DEPUTIES, OFFICE_DAYS, PLAIN, build, matter, need, officers, person
+from towns import A1, A2, B1, B2, FIELD, ROAD, at_ten, planned, town, visit
+from worlds import Log, done, log
 from worlds_further import trips
 
 from sim.errors import DesignError
 from sim.institution import Rank
-from sim.levers.arranging.informal_layer import InformalLayer
-from sim.levers.arranging.places import Places
 from sim.levers.authority import Authority
 from sim.levers.coordination import Coordination
 from sim.levers.data import Data
 from sim.levers.design import Levers
 from sim.levers.membership import Membership
-from sim.levers.territory import Territory
-from sim.levers.units import Units
 from sim.plan.plan import Kind
 from sim.planning.handling.crewing import check_crews
-from sim.planning.opening.online import applicant_trips
 from sim.procedure import Abilities, Procedure
-from sim.trace import NOT_YET
 from sim.workload.demand import Decision, Demand
-
-A1, A2, B1, B2 = range(4)
-
-
-def visit(site: int, hours: float = 1.0, *, at: float = 0.0, function: str = "b0c0", **rest: object):
-    """Return a matter whose only need is handled at a site, in one round."""
-    return matter(need(function, hours, visits=True, errors=(1.0,)), at=at, site=site, **rest)
-
-
-def planned(staff, matters, levers, *, types=(FIELD,), sites=ROAD, **rest):
-    institution = town(staff, sites)
-    return build(institution, matters, levers, types=types, expected=expected(institution, *types), **rest)
-
 
 # visits -------------------------------------------------------------------------------------------
 
@@ -259,137 +240,3 @@ def test_a_crew_that_a_branch_cannot_make_up_is_refused():
 
     with pytest.raises(DesignError, match="crew=2 asks for so many people of one unit, but unit 'all_east' has 1"):
         check_crews(Demand(types=(kind,)), built.organisation, institution)
-
-
-# on line ------------------------------------------------------------------------------------------
-
-CALLED = replace(FIELD, name="called", on_site=False, trips=2)
-ONLINE = Territory(service_points=1, online_share=0.5)
-
-
-@pytest.mark.parametrize(
-    ("hours", "uniform", "steps"),
-    [
-        (None, 0.4, [("draft", "all", 2.0), ("handle", "all", 1.0)]),
-        (0.5, 0.4, [("draft", "all", 0.5), ("handle", "all", 1.0)]),
-        (0.5, 0.5, [("draft", "all", 2.0), ("handle", "all", 1.0)]),
-        (0.0, 0.4, [("handle", "all", 1.0)]),
-    ],
-)
-def test_what_is_settled_on_line_is_drafted_in_less_time_or_not_at_all(hours, uniform, steps):
-    levers = Levers(territory=replace(ONLINE, online_draft_hours=hours))
-    one = matter(need("b0c0", 1.0), site=A1, online=uniform)
-
-    assert planned(officers(1), [one], levers, types=(CALLED,), procedure=Procedure(draft_hours=2.0)).steps() == steps
-
-
-def test_a_matter_for_which_nobody_comes_is_not_settled_on_line():
-    levers = Levers(territory=replace(ONLINE, online_draft_hours=0.0))
-    one = matter(need("b0c0", 1.0), site=A1, online=0.0)
-
-    built = planned(officers(1), [one], levers, types=(PLAIN,), procedure=Procedure(draft_hours=2.0))
-
-    assert built.steps() == [("draft", "all", 2.0), ("handle", "all", 1.0)]
-
-
-def test_a_brief_twin_that_nobody_drafts_is_released_by_itself(simulate):
-    levers = Levers(territory=replace(ONLINE, online_draft_hours=0.0))
-    matters = [
-        matter(need("b0c0", 3.0), site=A1, online=0.0),
-        matter(need("b0c1", 1.0), site=A1, online=0.0, twin_of=0, at=1.0),
-    ]
-    built = planned(officers(1), matters, levers, types=(CALLED,), procedure=Procedure(draft_hours=2.0))
-
-    assert built.steps(1) == [("join", "", 0.0), ("handle", "all", 1.0)]
-    assert log(simulate(built.plan)).steps == [done(0, 0, 3, by=0), waited(1, 1), done(3, 3, 4, by=0)]
-
-
-def test_the_trips_of_applicants_go_to_the_nearest_service_point():
-    """From b2 to b1 and back 20 km; who is served on line makes none, and for a plain matter nobody ever goes."""
-    matters = [
-        matter(need("b0c0", 1.0), site=B2, online=0.6), matter(need("b0c0", 1.0), site=B2, online=0.4),
-        matter(need("b0c0", 1.0), type=1),
-    ]  # fmt: skip
-    levers = Levers(territory=replace(ONLINE, service_points=2, applicant_km_per_hour=5.0))
-    institution = town(officers(1))
-    built = build(institution, [], levers, types=(CALLED, PLAIN), expected=expected(institution, CALLED))
-    places = built.organisation.arrangement.places
-
-    drawn, demand = workload(matters, institution).matters, Demand(types=(CALLED, PLAIN))
-
-    found = applicant_trips(drawn, demand, places)
-
-    assert found.km.tolist() == [20, 20, 0]
-    assert found.trips.tolist() == [2, 0, -1]
-    assert found.km_per_hour == 5.0
-    assert applicant_trips(drawn, Demand(types=(PLAIN, replace(PLAIN, name="other"))), places) is None
-    assert applicant_trips(drawn, demand, Places()) is None
-
-
-# the informal layer -------------------------------------------------------------------------------
-
-LAYER = InformalLayer(share=0.5, hours=0.5, takes=0.75)
-
-
-def through(uniform: float, **rest: object):
-    """Return a matter of two sections with this uniform."""
-    return matter(
-        need("b0c0", 1.0), need("b1c0", 1.0), site=A1, informal=uniform, decision=Decision.NON_CORE, **rest
-    )  # fmt: skip
-
-
-LAYERED = Levers(
-    units=Units(by="bureau"), membership=Membership(heads="one_each"), territory=Territory(informal_layer=LAYER),
-    coordination=Coordination(order="countersign", heads_countersign=True), data=Data(transit_hours=1.0),
-    authority=Authority(assigns=("head",)),
-)  # fmt: skip
-HOURS = Procedure(draft_hours=0.25, assign_hours=0.4, countersign_hours=0.2)
-
-
-def test_a_matter_that_passes_through_the_layer_is_handed_over_twice_more_and_costs_heads_less():
-    """A quarter of the head's hours remains: 0.1 of 0.4 and 0.05 of 0.2."""
-    built = planned(officers(4), [through(0.4)], LAYERED, procedure=HOURS)
-
-    assert [(kind, place, pytest.approx(hours)) for kind, place, hours in built.steps()] == [
-        ("draft", "section_b0", 0.25), ("assign", "section_b0", 0.1),
-        ("hand_over", "", 1.0), ("relay", "informal_layer", 0.5), ("hand_over", "", 1.0),
-        ("handle", "section_b0", 1.0), ("hand_over", "", 1.0), ("handle", "section_b1", 1.0),
-        ("countersign", "section_b1", 0.05), ("hand_over", "", 1.0), ("join", "", 0.0),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("change", [{"uniform": 0.5}, {"uniform": 0.4, "in_hand": True}])
-def test_the_others_and_what_is_in_hand_do_not_pass_through_it(change):
-    built = planned(officers(4), [through(**change)], LAYERED, procedure=HOURS)
-
-    assert "relay" not in [kind for kind, _, _ in built.steps()]
-
-
-def test_what_lies_nowhere_does_not_pass_through_it():
-    built = planned(officers(4), [replace(through(0.0), site=-1)], LAYERED, procedure=HOURS)
-
-    assert "relay" not in [kind for kind, _, _ in built.steps()]
-
-
-def test_officers_of_the_layer_relay_before_they_do_their_units_work(simulate):
-    """p1 is drawn: at 1 two steps wait for them, and the relay comes first. p0 is busy until 9."""
-    matters = [matter(need("b0c0", 9.0)), matter(need("b0c0", 1.0)), matter(need("b0c0", 1.0), at=0.5),
-               matter(need("b0c0", 1.0), at=0.75, site=A1, informal=0.0)]  # fmt: skip
-    levers = Levers(territory=Territory(informal_layer=LAYER))
-    built = planned(officers(2), matters, levers)
-
-    trace = simulate(built.plan)
-
-    assert built.steps(3) == [("relay", "informal_layer", 0.5), ("handle", "all", 1.0)]
-    assert log(trace).steps == [
-        done(0, 0, 9, by=0), done(0, 0, 1, by=1), done(0.5, 1.5, 2.5, by=1), done(0.75, 1, 1.5, by=1),
-        done(1.5, 2.5, 3.5, by=1),
-    ]  # fmt: skip
-    assert (trace.person != NOT_YET).all()
-
-
-def test_a_layer_without_work_of_its_own_only_delays():
-    levers = replace(LAYERED, territory=Territory(informal_layer=replace(LAYER, hours=0.0)))
-    built = planned(officers(4), [through(0.4)], levers, procedure=HOURS)
-
-    assert [kind for kind, _, _ in built.steps()][:5] == ["draft", "assign", "hand_over", "hand_over", "handle"]
