@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from switches_of_quality import Switch
+from switches import Switch
 
 _PATROLS = "by: projects, every_days: 5, hours: 0.5, catch_share: 0.5"
 _SENSORS = "by: projects, delay_hours: 12, verify_hours: 0.2, false_per_year: 100"

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Switch(NamedTuple):
-    """A design that differs from another in one option, and a measure with `<`, `>` or `!`."""
-
-    change: str
-    moves: str
-    than: str = "sections"
-
+from switches import Switch
 
 PLACES = {
     # parted people wait for nobody else's help; who is stationed among the people has less far to go

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from switches_of_places import Switch
+from switches import Switch
 
 PROCESSES = {
     "side_by_side": Switch("process: {parallel: true}", "elapsed_days_mean <"),

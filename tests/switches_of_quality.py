@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Switch(NamedTuple):
-    """A design that differs from another in one option, and a measure with `<`, `>` or `!`."""
-
-    change: str
-    moves: str
-    than: str = "sections"
-
+from switches import Switch
 
 _CHECK = "{by: officer, hours: 0.2, catch_share: 0.6, return_share: 0.1}"
 _NUMBERS = "early_share: 0.4, early_work: 0.5, quality_errors: 0.5, quality_hours: 1.2"

@@ -9,6 +9,7 @@ import numpy as np
 from sim.arrays import NEVER
 from sim.calendar import MS_PER_HOUR
 from sim.errors import PlanError
+from sim.plan.finite import expect_finite
 from sim.plan.provisions import Ways, n_sites_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def check_coming_and_going(plan: Plan) -> None:
     _check_guards(plan)
     _check_firsts(plan)
     _check_entries(plan)
-    _check_growth(plan)
+    expect_finite("growth", "per_hour", plan.growth.per_hour)
+    expect_finite("growth", "most", plan.growth.most, 1.0)
     crews = np.flatnonzero(np.isin(plan.preempts.step, plan.crews.step))
     if crews.size:
         raise PlanError(
@@ -46,12 +48,8 @@ def check_ways(ways: Ways) -> None:
 def check_places(plan: Plan) -> None:
     """Raise PlanError for ways, visits and travellers that no engine could follow."""
     ways, travellers = plan.ways, plan.travellers
-    for name, values, least in (("ways", ways.km, 0.0), ("travellers", travellers.km_per_hour, np.nextafter(0, 1))):
-        sound = (values >= least) & (values < np.inf)
-        if not sound.all():
-            row = int(np.argmin(sound))
-            column, most = ("km", ">= 0") if name == "ways" else ("km_per_hour", "above 0")
-            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected a finite number {most}.")
+    expect_finite("ways", "km", ways.km)
+    expect_finite("travellers", "km_per_hour", travellers.km_per_hour, above=True)
     longest = ways.km.max(initial=0.0)
     slow = np.flatnonzero(travellers.km_per_hour <= longest * (MS_PER_HOUR / NEVER))
     if slow.size:
@@ -119,12 +117,3 @@ def _check_entries(plan: Plan) -> None:
     lost = np.flatnonzero(np.isin(steps.matter, entries.matter) & ~followed)
     if lost.size:
         raise PlanError(f"step {lost[0]} follows nothing, and its matter is never released; nobody could do it.")
-
-
-def _check_growth(plan: Plan) -> None:
-    for column, least in (("per_hour", 0.0), ("most", 1.0)):
-        values = getattr(plan.growth, column)
-        sound = (values >= least) & (values < np.inf)
-        if not sound.all():
-            row = int(np.argmin(sound))
-            raise PlanError(f"row {row} of growth has {column}={values[row]}; expected a finite number >= {least:g}.")

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.arrays import NEVER, Ints
 from sim.errors import PlanError
+from sim.plan.finite import expect_finite
 from sim.plan.further_checks import check_coming_and_going, check_places, check_ways
 from sim.plan.memberships import crew_lines, memberships
 from sim.plan.provisions import n_sites_of
@@ -43,7 +44,8 @@ def check_tables(plan: Plan) -> None:
     for name, columns in _SORTED.items():
         _check_sorted(name, [getattr(plan.provisions[name], column) for column in columns], columns)
     for name in ("pressure", "practice"):
-        _check_factors(plan, name)
+        for column in ("hours_factor", "error_factor"):
+            expect_finite(name, column, getattr(plan.provisions[name], column))
 
 
 def check_provisions(plan: Plan) -> None:
@@ -96,15 +98,6 @@ def _check_sorted(name: str, columns: list[Ints], named: tuple[str, ...]) -> Non
     same = (rows[:, 1:] == rows[:, :-1]).all(axis=0)
     if (order != np.arange(order.size)).any() or same.any():
         raise PlanError(f"{name} is not sorted by {' and '.join(named)}, each once.")
-
-
-def _check_factors(plan: Plan, name: str) -> None:
-    for column in ("hours_factor", "error_factor"):
-        values = getattr(plan.provisions[name], column)
-        sound = (values >= 0) & (values < np.inf)
-        if not sound.all():
-            row = int(np.argmin(sound))
-            raise PlanError(f"row {row} of {name} has {column}={values[row]}; expected a finite number >= 0.")
 
 
 def _check_crews(plan: Plan) -> None:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from switches import measured, overrides_of
 from switches_of_detection import DETECTION
 from tiny import tiny_file
 
 from experiments.configuring import configure
-from experiments.kernel_cache import prepare_compiled_engine
 from experiments.load import find_load
-from experiments.playing import read_design
 from scenarios.building import Scenario, build_scenario
 from sim.levers.routing.detection import Patrols, Sensors
 
@@ -35,25 +34,22 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 def hazardous(folder: Path, *overrides: str) -> Scenario:
     """Return a small bureau with hazards and all these designs."""
-    designs = [f"+designs.{name}={{like: {switch.than}, {switch.change}}}" for name, switch in DETECTION.items()]
     small = [f"scenario={tiny_file(folder)}", "institution.staff.officer=8", HAZARD]
-    return build_scenario(configure([*small, *designs, *overrides]).file)
+    return build_scenario(configure([*small, *overrides_of(DETECTION), *overrides]).file)
 
 
 @pytest.fixture(scope="module")
 def measures(scenario: Scenario) -> Mapping[str, Mapping[str, float]]:
     """The measures of all designs by name, of one replication; all of them are played on the same events."""
-    workload = scenario.draw(seed=2026, replication=0, scale=1.0)
-    prepare_compiled_engine("full")
-    return {name: read_design(scenario, name, workload, "compiled").measures for name in ("sections", *DETECTION)}
+    return measured(scenario, DETECTION)
 
 
 @pytest.mark.parametrize("name", DETECTION)
 def test_the_option_moves_what_it_is_about(measures, name):
-    measure, _, way = DETECTION[name].moves.rpartition(" ")
-    before, after = measures[DETECTION[name].than].get(measure, 0.0), measures[name][measure]
+    switch = DETECTION[name]
+    before, after = measures[switch.than].get(switch.measure, 0.0), measures[name][switch.measure]
 
-    assert {"<": after < before, ">": after > before, "!": after != before}[way], (before, after)
+    assert switch.is_borne_out(before, after), (before, after)
 
 
 def test_every_option_of_patrols_and_sensors_is_switched():

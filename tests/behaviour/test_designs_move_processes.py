@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from switches import measured, overrides_of
 from switches_of_processes import PROCESSES
 from tiny import tiny_file
 
 from experiments.configuring import configure
-from experiments.kernel_cache import prepare_compiled_engine
-from experiments.playing import read_design
 from experiments.variants import variants_of
 from scenarios.building import Scenario, build_scenario
 from sim.engine.kernel.layout import variant
@@ -36,24 +35,21 @@ OVERRIDES = (
 @pytest.fixture(scope="module")
 def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
     path: Path = tiny_file(tmp_path_factory.mktemp("processes"))
-    designs = [f"+designs.{name}={{like: {switch.than}, {switch.change}}}" for name, switch in PROCESSES.items()]
-    return build_scenario(configure([f"scenario={path}", *OVERRIDES, *designs]).file)
+    return build_scenario(configure([f"scenario={path}", *OVERRIDES, *overrides_of(PROCESSES)]).file)
 
 
 @pytest.fixture(scope="module")
 def measures(scenario: Scenario) -> Mapping[str, Mapping[str, float]]:
     """The measures of all designs by name, of one replication; all of them are played on the same matters."""
-    workload = scenario.draw(seed=2026, replication=0, scale=1.0)
-    prepare_compiled_engine("full")
-    return {name: read_design(scenario, name, workload, "compiled").measures for name in ("sections", *PROCESSES)}
+    return measured(scenario, PROCESSES)
 
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_the_option_moves_what_it_is_about(measures, name):
-    measure, _, way = PROCESSES[name].moves.rpartition(" ")
-    before, after = measures[PROCESSES[name].than][measure], measures[name][measure]
+    switch = PROCESSES[name]
+    before, after = measures[switch.than][switch.measure], measures[name][switch.measure]
 
-    assert {"<": after < before, ">": after > before, "!": after != before}[way], (before, after)
+    assert switch.is_borne_out(before, after), (before, after)
 
 
 def test_rounds_of_the_demand_are_told_of_every_design(measures):
