@@ -31,6 +31,7 @@ class ListedPerson:
     categories: tuple[str, ...] | None = None  # absent: dealt as where only numbers of people are given
     full_time: Annotated[float, Gt(0), Le(1)] | None = None  # absent: that of the rank
     licences: tuple[str, ...] = ()
+    km_per_hour: Annotated[float, Gt(0)] | None = None  # absent: as the design has people travel
 
     def __post_init__(self) -> None:
         _check_given("a person", name=self.name)

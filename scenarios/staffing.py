@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 
+import numpy as np
+
 from conf.listed import ListedPerson
 from conf.schema import BureauBlock, StaffBlock
 from sim.errors import DesignError
 from sim.institution import Person, Rank
+from sim.levers.arranging.shares import largest_remainder
 
 
 def staff_of(block: StaffBlock, bureaus: dict[str, BureauBlock]) -> tuple[Person, ...]:
@@ -59,7 +62,14 @@ def _listed(block: StaffBlock, bureaus: dict[str, BureauBlock]) -> tuple[Person,
             dealt = turns.get(bureau, iter(())) if rank == Rank.OFFICER else iter(())
             versed = frozenset(islice(dealt, block.expertise))
         people.append(
-            Person(name=entry.name, rank=rank, bureau=bureau, expertise=versed, licences=frozenset(entry.licences))
+            Person(
+                name=entry.name,
+                rank=rank,
+                bureau=bureau,
+                expertise=versed,
+                licences=frozenset(entry.licences),
+                km_per_hour=entry.km_per_hour,
+            )
         )
     return tuple(people)
 
@@ -97,10 +107,5 @@ def _licensed(officers: list[Person], block: StaffBlock) -> list[Person]:
 
 def _posts(bureaus: dict[str, BureauBlock], total: int) -> dict[str, int]:
     """Share officers out over the bureaus they come from, by functions and largest remainder."""
-    size = {name: sum(entry.functions.values()) for name, entry in bureaus.items()}
-    whole = sum(size.values())
-    posts = {name: total * count // whole for name, count in size.items()}
-    remainder = sorted(size, key=lambda name: -(total * size[name] % whole))
-    for name in islice(remainder, total - sum(posts.values())):
-        posts[name] += 1
-    return posts
+    size = [float(sum(entry.functions.values())) for entry in bureaus.values()]
+    return dict(zip(bureaus, largest_remainder(np.array(size), total).tolist(), strict=True))

@@ -78,6 +78,7 @@ class Person:
     weekdays: tuple[int, ...] = EVERY_WEEKDAY  # ISO
     full_time: float = 1.0  # share of these days that they have for this work at all
     licences: frozenset[str] = frozenset()  # what they may do that not everybody may
+    km_per_hour: float | None = None  # how fast they travel, whatever a design says; None: as it says
 
     @property
     def keeps_office_hours(self) -> bool:
@@ -144,6 +145,8 @@ class Institution:
         for person in self.staff:
             if person.rank == Rank.HEAD:
                 raise DesignError(f"person {person.name!r} has rank head; a head is appointed by a design.")
+            if person.km_per_hour is not None and not 0 < person.km_per_hour < np.inf:
+                raise DesignError(f"person {person.name!r} has km_per_hour={person.km_per_hour}; expected more than 0.")
             if not 0 <= person.full_time <= 1:
                 raise DesignError(f"person {person.name!r} has full_time={person.full_time}; expected 0 to 1.")
         if not any(person.rank == Rank.OFFICER for person in self.staff):

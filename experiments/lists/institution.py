@@ -169,6 +169,8 @@ def _person(row: Row, bureaus: Called, categories: Called) -> dict[str, Any]:
         entry["full_time"] = row.quantity("full_time", above=0, most=1)
     if row.has("licences"):
         entry["licences"] = row.names("licences")
+    if row.has("km_per_hour"):
+        entry["km_per_hour"] = row.quantity("km_per_hour", above=0)
     return entry
 
 

@@ -18,6 +18,7 @@ STAFF = Columns(
         "categories": ("业务类别", "熟悉业务", "专长", "业务专长", "类别", "category", "expertise"),
         "full_time": ("在岗比例", "时间占比", "工作时间占比", "专职比例", "share_of_time", "fte"),
         "licences": ("执法证", "资格", "资格证", "证件", "licence", "licenses", "license"),
+        "km_per_hour": ("时速", "出行速度", "speed"),
     },
     required=("name", "rank"),
     passed_over=PASSED_OVER,

@@ -9,7 +9,7 @@ from sim.errors import PlanError
 
 
 def expect_finite(table: str, column: str, values: Floats, least: float = 0.0, *, above: bool = False) -> None:
-    """Raise PlanError for the first row of a column that is not finite, or less than `least` (`above`: or just that)."""
+    """Raise PlanError for the first row of a column that is not finite, or below `least` (`above`: or just that)."""
     sound = ((values > least) if above else (values >= least)) & (values < np.inf)
     if not sound.all():
         row = int(np.argmin(sound))

@@ -114,6 +114,12 @@ def test_people_have_shares_of_time_and_licences_of_their_own(tmp_path):
     ]
 
 
+def test_people_may_have_a_speed_of_their_own(tmp_path):
+    staff = "姓名,职级,上级局,时速\n甲,干部,reform,4.5\n乙,干部,industry,\n"
+
+    assert [one.km_per_hour for one in built(tmp_path, staff=staff).staff] == [4.5, None]
+
+
 def test_the_numbers_of_what_is_listed_are_known(tmp_path):
     block = checked(tmp_path, staff=STAFF.replace("projects;;", "projects;;building、inspection")).institution
 

@@ -36,6 +36,25 @@ def test_handling_is_a_visit_from_the_middle_and_back(simulate):
     assert trips(trace) == [(2, 5), (1, None)]  # the run ends with the last matter
 
 
+def test_who_has_a_speed_of_their_own_keeps_it(simulate):
+    """From a2 to b1 it is 20 km: two hours at the design's 10 km an hour, four at 5; both set out at once."""
+    walker, rider = officers(2)
+    built = planned([replace(walker, km_per_hour=5.0), rider], [visit(B1), visit(B1)], at_ten())
+
+    trace = simulate(built.plan)
+
+    assert trips(trace) == [(4, None), (2, 5)]
+    assert log(trace).steps == [done(0, 0, 5, by=0), done(0, 0, 3, by=1)]
+
+
+@pytest.mark.parametrize("speed", [0.0, -1.0, float("inf")])
+def test_a_speed_that_is_none_is_refused(speed):
+    walker, *_ = officers(1)
+
+    with pytest.raises(DesignError, match=r"person 'p0' has km_per_hour=.*; expected more than 0"):
+        planned([replace(walker, km_per_hour=speed)], [visit(B1)], at_ten())
+
+
 def test_who_goes_onward_saves_the_way_back(simulate):
     """From a2 to b1 and on to b2, an hour further."""
     built = planned(officers(1), [visit(B1), visit(B2)], at_ten(returns="onward"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.errors import DesignError
-from sim.institution import Rank
+from sim.institution import Person, Rank
 from sim.levers.arranging.places import Places
 from sim.plan.plan import Kind, People, Steps
 from sim.plan.provisions import Nearest, Terms, Travellers, Visits, Ways
@@ -41,7 +42,7 @@ def places_of(steps: Steps, given: Visits, people: People, terms: Terms, case: C
     return {
         "visits": visits,
         "ways": _ways(places.km),
-        "travellers": _travellers(field_people, places),
+        "travellers": _travellers(field_people, places, case.institution.staff),
         "nearest": Nearest(unit=units if places.nearest else units[:0]),
     }
 
@@ -64,10 +65,12 @@ def _ways(km: Floats) -> Ways:
     return Ways(origin=np.repeat(n, n.size), goal=np.tile(n, n.size), km=km.ravel().copy())
 
 
-def _travellers(people: Ints, places: Places) -> Travellers:
+def _travellers(people: Ints, places: Places, staff: Sequence[Person]) -> Travellers:
+    """Return how each of these people travels: at a speed of their own, if they have one, else at the design's."""
+    own = [staff[person].km_per_hour for person in people.tolist()]
     return Travellers(
         person=people,
         base=places.base_of_person[people],
-        km_per_hour=np.full(people.size, float(places.km_per_hour)),
+        km_per_hour=np.array([places.km_per_hour if one is None else one for one in own], dtype=np.float64),
         returns=np.full(people.size, int(places.returns), dtype=np.int64),
     )
