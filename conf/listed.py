@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from annotated_types import Gt, Le
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import DesignError, UnknownName, nearest
+from sim.levers.stages import OwnRank
 from sim.options import options
 
-OwnRank = Literal["officer", "deputy", "chief"]
 COUNTS_OF_STAFF = ("chief", "deputy", "officer", "licences")
 
 

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from conf.evidence import Reported, Uncertainty
 from conf.generated_sites import GeneratedSites
-from conf.listed import ListedFunction, ListedPerson, OwnRank, with_counts_of_functions, with_counts_of_staff
+from conf.listed import ListedFunction, ListedPerson, with_counts_of_functions, with_counts_of_staff
 from sim.errors import DesignError, InputError, UnknownName, nearest
 from sim.institution import EVERY_WEEKDAY, Site, Title
 from sim.levers.authority import Authority
@@ -28,7 +29,7 @@ from sim.levers.dispatch import Dispatch
 from sim.levers.incentives import Incentives
 from sim.levers.membership import Membership
 from sim.levers.process import Process
-from sim.levers.stages import RankName
+from sim.levers.stages import OwnRank, RankName
 from sim.levers.supervision import Supervision
 from sim.levers.task_force import TaskForces
 from sim.levers.territory import Territory
@@ -148,6 +149,7 @@ class InstitutionBlock(Block):
     cost_per_hour: dict[RankName, NonNegative] = {}  # yuan for an hour on duty; none: costs are not counted
     sites: list[Site] = []
     sites_generated: GeneratedSites | None = None  # in place of sites one by one
+    per_site: bool = False  # each site has all functions, in categories of its own
     tables: TablesBlock = TablesBlock()
 
     _count = model_validator(mode="before")(with_counts_of_functions)
@@ -293,6 +295,7 @@ class ScenarioFile(Block):
     schema_version: Literal[1]
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
     title: Title
+    story: Title | None = None
     builder: str = "matrix"
     baseline: str
     outcome_reported: bool = False
@@ -303,6 +306,8 @@ class ScenarioFile(Block):
     procedure: Procedure = Procedure()
     designs: dict[str, DesignBlock]
     sources: list[dict[str, Any]] = []
+    uncertainty: Uncertainty | None = None
+    reported: Reported | None = None
     engine: str = "auto"
     replications: Annotated[int, Field(ge=2)] = 30
     seed: Annotated[int, Field(ge=0)] = 2026

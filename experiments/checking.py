@@ -7,6 +7,7 @@ from typing import Any
 from experiments.configuring import Configuration
 from experiments.describe import design_of
 from experiments.preparing import prepare
+from experiments.reproducing.evidence import check_evidence
 from experiments.warming.warming_up import length_of, with_given_dates
 from scenarios.building import Scenario
 from sim.errors import DesignError, InputError
@@ -16,10 +17,12 @@ from sim.network import depth, hand_over_paths, network, uncovered
 def check(configuration: Configuration) -> dict[str, Any]:
     """Return the load, and each design's units, posts and paths; raise InputError for what could not run.
 
-    Every design is organised, checked as a network and planned once; nothing is simulated.
+    Every design is organised, checked as a network and planned once; what the scenario is held against is looked at;
+    nothing is simulated.
     """
     file = configuration.file
     prepared = prepare(with_given_dates(configuration) if file.window.warm_up == "mser5" else configuration)
+    check_evidence(configuration, prepared.sources)
     scenario, load = prepared.scenario, prepared.load
     workload = scenario.draw(seed=configuration.file.seed, replication=0, scale=load.volume_multiple)
     designs = {}

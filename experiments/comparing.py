@@ -25,6 +25,7 @@ from experiments.configuring import Configuration
 from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
 from experiments.engine_choice import with_engine
 from experiments.executors.jobs import JobRunner
+from experiments.group_titles import group_titles
 from experiments.playing import Job
 from experiments.preparing import Prepared, prepare
 from experiments.replicating import Readings, looks_of, replicate, wanted_of
@@ -153,6 +154,7 @@ def _result(
     return {
         "scenario": scenario.name,
         "title": title_of(scenario.title),
+        "story": file.story and title_of(file.story),
         "baseline": scenario.baseline,
         "seed": file.seed,
         "replications": len(first),
@@ -179,7 +181,11 @@ def _result(
         "groups": _groups(bench, readings, looks),
         "elapsed_distribution": {design: distribution(many) for design, many in readings.items()},
         "people": {
-            design: [{**person_of(scenario, design, index), **shares} for index, shares in enumerate(people_rows(many))]
+            design: [
+                {**person_of(scenario, design, index), **shares}
+                for index, shares in enumerate(people_rows(many))
+                if scenario.organise(design).arrangement.here[index]
+            ]
             for design, many in readings.items()
         },
         "load_axis": _axis_result(bench, axis),
@@ -193,18 +199,7 @@ def _as_dict(measures: Mapping[str, Estimate]) -> dict[str, dict[str, float | No
 
 
 def _groups(bench: _Bench, readings: Readings, looks: int) -> list[dict[str, Any]]:
-    types = {kind.name: kind.title for kind in bench.scenario.demand.types}
-    named: dict[tuple[str, str], dict[str, str]] = {
-        ("type", name): title_of(title) for name, title in types.items() if title is not None
-    }
-    named |= {
-        ("origin", "office"): {"zh": "上级处室", "en": "Upper-level offices"},
-        ("origin", "enterprise"): {"zh": "企业", "en": "Enterprises"},
-        ("rank", "officer"): {"zh": "一般干部", "en": "Officers"},
-        ("rank", "head"): {"zh": "科长、模块长", "en": "Heads of units"},
-        ("rank", "deputy"): {"zh": "分管领导", "en": "Deputies"},
-        ("rank", "chief"): {"zh": "主要领导", "en": "Chief"},
-    }
+    named = group_titles(bench.scenario)
     return [
         {
             "dimension": row.dimension,

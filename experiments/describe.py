@@ -92,7 +92,7 @@ def design_of(scenario: Scenario, name: str) -> dict[str, Any]:
         "levers": levers_of(design.levers),
         "units": len(units) - arrangement.n_teams,  # a team has no posts of its own
         "leaders": int((arrangement.rank_of_person >= Rank.HEAD).sum()),
-        "posts": len(institution.staff),
+        "posts": int(arrangement.here.sum()),
         "unit_list": units,
         "faces": {
             bureau.name: {unit: offices[bureau.name] for unit, offices in faced.items() if bureau.name in offices}

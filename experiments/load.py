@@ -52,21 +52,22 @@ class Load:
         return Load(offered=offered, scheduled=self.scheduled, volume_multiple=self.volume_multiple * factor)
 
 
-def find_load(scenario: Scenario, seed: int, load: float | None = None) -> Load:
+def find_load(scenario: Scenario, seed: int, load: float | None = None, *, pilots: int = PILOTS) -> Load:
     """Return the volume at which the baseline bears `load`, or what it bears as given where load is None.
 
-    Raises InputError if nothing comes in, if nobody is on duty, or if liaison alone exceeds the load asked for.
+    The hours are averaged over so many pilots. Raises InputError if nothing comes in, if nobody is on duty, or if
+    liaison alone exceeds the load asked for.
     """
     organisation = scenario.organise(scenario.baseline)
     totals: dict[str, float] = dict.fromkeys(PURPOSE_OF.values(), 0.0)
     scheduled = 0.0
-    for replication in range(PILOTS):
+    for replication in range(pilots):
         workload = scenario.draw(seed=seed, replication=replication, scale=1.0)
         plan = scenario.plan(workload, organisation)
         events = events_of(workload, tuple(kind.latent for kind in scenario.demand.types))
         for purpose, hours in offered_hours(plan, scenario, np.flatnonzero(workload.matters.in_hand), events).items():
-            totals[purpose] += hours / PILOTS
-        scheduled += scheduled_hours(plan, scenario) / PILOTS
+            totals[purpose] += hours / pilots
+        scheduled += scheduled_hours(plan, scenario) / pilots
     if not scheduled:
         raise InputError("nobody is on duty in the window; expected office hours that meetings leave free.")
     if sum(totals.values()) == totals["liaison"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from sim.planning.handling.contracted import contractors_of
 from sim.planning.handling.tasks import period_ms
 from sim.planning.handling.visited import inspections_of
 from sim.planning.opening.online import applicant_trips
+from sim.planning.people.office_desks import units_of_offices
 from sim.planning.people.seconding import secondments
 from sim.workload.latent import events_of
 from sim.workload.tables import Workload
@@ -60,6 +62,7 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
     """Return what became of a workload under one design."""
     organisation = scenario.organise(design)
     plan = scenario.plan(workload, organisation, until_closed=until_closed)
+    desks = scenario.demand.office_desks is not None
     return Played(
         plan=plan,
         trace=engine_named(engine)(plan),
@@ -74,6 +77,7 @@ def play(scenario: Scenario, design: str, workload: Workload, engine: str, *, un
         events=events_of(workload, tuple(kind.latent for kind in scenario.demand.types)),
         followed=_followed(scenario, organisation),
         processes=_processes(scenario, organisation, workload),
+        office_units=units_of_offices(organisation.arrangement, plan.n_units) if desks else None,
         hourly_costs=hourly_costs(scenario.cost_per_hour, organisation.arrangement.rank_of_person),
     )
 
@@ -117,9 +121,12 @@ def _watched(scenario: Scenario, arrangement: Arrangement, workload: Workload) -
 
 def read_design(
     scenario: Scenario, design: str, workload: Workload, engine: str, *, until_closed: bool = True,
-    keep: Keep | None = None,
+    keep: Keep | None = None, apart: Collection[str] = (),
 ) -> Reading:  # fmt: skip
-    """Return the reading of one run, with the measures of its network; raise InputError if it has no matter."""
+    """Return the reading of one run, with the measures of its network; raise InputError if it has no matter.
+
+    Types in `apart` are measured alone, too.
+    """
     types = scenario.demand.types
     played = play(scenario, design, workload, engine, until_closed=until_closed)
     if not played.cohort.size:
@@ -140,6 +147,7 @@ def read_design(
         played,
         tuple(kind.name for kind in types),
         tuple(kind.from_offices for kind in types),
+        apart,
     )
     reading.measures.update(network_measures(scenario, design))
     return reading
@@ -151,5 +159,5 @@ def network_measures(scenario: Scenario, design: str) -> dict[str, float]:
     pairs = facing(arrangement, scenario.institution).shape[1]
     return {
         "counterparts_per_unit": pairs / (len(arrangement.units) - arrangement.n_teams),
-        "counterparts_per_person": pairs / len(scenario.institution.staff),
+        "counterparts_per_person": pairs / int(arrangement.here.sum()),
     }

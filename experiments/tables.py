@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from analysis.columns import columns
 from analysis.report.catalogue import measure
 from analysis.report.cells import measured
 from analysis.report.method import precision_reached
@@ -132,12 +132,6 @@ def warm_up_length(stored: Mapping[str, Any], say: Words) -> str:
     return length_sentence(say, stored["rule"], stored["days"], periods, stored["once"], pilot["replications"])
 
 
-def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines with their cells in columns; a Chinese character is two places wide."""
-    widths = [max(_width(row[index]) for row in rows) for index in range(len(rows[0]))]
-    return ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
 def _figure(name: str, value: Mapping[str, Any], say: Words, status: str) -> str:
     known = measure(name)
     if known.bounded and status != "steady":
@@ -145,11 +139,3 @@ def _figure(name: str, value: Mapping[str, Any], say: Words, status: str) -> str
     if known.falls and status == "overloaded":
         return say.text("at_most", value=number(value["mean"], form=known.form))
     return estimate(value["mean"], value["low"], value["high"], form=known.form)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from conf.schema import HoursBlock, InstitutionBlock
+from sim.arrays import Flags
 from sim.errors import DesignError, UnknownName, nearest
 from sim.horizon import Horizon
 from sim.institution import EVERY_WEEKDAY, Institution, Person, Rank
 from sim.levers.stages import Arrangement
-from sim.planning.people.diaries import cut_to, diaries, own_time
-from sim.planning.people.hours import opening_of, taken_up
+from sim.planning.people.diaries import attending, cut_to, own_time
+from sim.planning.people.hours import diaries_of, opening_of, taken_up
 from sim.procedure import Meeting
 from sim.workload.tables import AbsenceTable
 
@@ -48,19 +49,30 @@ def with_own_hours(people: Iterable[Person], block: InstitutionBlock) -> tuple[P
 
 def check_presence(institution: Institution, horizon: Horizon) -> None:
     """Raise DesignError if somebody is not there on a single day of the horizon, for want of weekdays or time."""
+    everybody = np.ones(len(institution.staff), dtype=bool)
+    _expect_presence(institution.staff, everybody, horizon, "institution.staff.full_time")
+
+
+def check_shares(arrangement: Arrangement, institution: Institution, horizon: Horizon) -> None:
+    """Raise DesignError if somebody with a post here is not there on a single day for the share a design gives them."""
+    if arrangement.full_time:
+        staff = attending(institution.staff, arrangement.full_time)
+        _expect_presence(staff, arrangement.here, horizon, "membership.full_time")
+
+
+def _expect_presence(staff: Sequence[Person], here: Flags, horizon: Horizon, key: str) -> None:
     absent = [
         place
-        for place, member in enumerate(institution.staff)
-        if not member.keeps_office_hours and not own_time(member, place, horizon).opens.size
+        for place, member in enumerate(staff)
+        if here[place] and not member.keeps_office_hours and not own_time(member, place, horizon).opens.size
     ]
     if absent:
-        member = institution.staff[absent[0]]
+        member = staff[absent[0]]
         more = f" ({len(absent)} such people)" if len(absent) > 1 else ""
         raise DesignError(
             f"person {member.name!r} is never there from {horizon.first} until {horizon.cap}{more}, with full_time "
             f"{member.full_time:g} and weekdays {', '.join(map(str, member.weekdays))}; expected a larger "
-            f"institution.staff.full_time.{_rank_of(member)}, weekdays in institution.hours that are worked, or fewer "
-            "people."
+            f"{key}.{_rank_of(member)}, weekdays in institution.hours that are worked, or fewer people."
         )
 
 
@@ -72,7 +84,7 @@ def check_hours(
         return
     opening = opening_of(arrangement, horizon)
     nobody = AbsenceTable(person=_NONE, from_ms=_NONE, to_ms=_NONE)
-    present = diaries(arrangement.rank_of_person, meetings, nobody, horizon, institution.staff, opening)
+    present = diaries_of(arrangement, institution, meetings, nobody, horizon)
     for member in opening:
         if not present[member].opens.size:
             unit = arrangement.units[int(arrangement.unit_of_person[member])].name

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from conf.schema import ScenarioFile
-from scenarios.attendance import check_hours, check_presence
+from scenarios.attendance import check_hours, check_presence, check_shares
 from scenarios.calendars import working_days
 from scenarios.consistency import check_consistency
 from scenarios.registry import builder_named
@@ -22,7 +22,7 @@ from sim.levers.routing.detection import check_detection
 from sim.levers.stages import RankName
 from sim.plan.plan import Plan
 from sim.planning.aside.broadcasting import check_broadcasts
-from sim.planning.aside.liaison import check_asked_for
+from sim.planning.aside.liaison import check_asked_for, check_office_hours
 from sim.planning.build import build_plan
 from sim.planning.deciding.meeting_dates import deciding_sessions
 from sim.planning.handling.contract_checks import check_contracts
@@ -34,6 +34,7 @@ from sim.procedure import Abilities, Meeting, Procedure
 from sim.workload.demand import Demand
 from sim.workload.expectations import Expectations, expect
 from sim.workload.kinship import first_weights
+from sim.workload.process_functions import process_functions
 from sim.workload.sites import check_sites
 from sim.workload.source import Source
 from sim.workload.surging import check_surges
@@ -122,12 +123,15 @@ def build_scenario(file: ScenarioFile) -> Scenario:
     check_learning(scenario.abilities.learning, scenario.horizon)
     check_surges(scenario.demand, scenario.horizon)
     for kind in scenario.demand.types:
-        first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
         check_sites(kind.name, kind.sites, scenario.institution.sites)
+        first_weights(scenario.institution, kind)  # what weighs nothing is no design's fault
+        if kind.process:
+            process_functions(kind, scenario.institution)
     for name in scenario.designs:
         try:
             organisation = scenario.organise(name)
             check_asked_for(scenario.demand, organisation)
+            check_office_hours(scenario.demand, organisation)
             check_early_closing(organisation.settings, scenario.demand)
             check_broadcasts(scenario.demand, organisation)
             check_detection(scenario.demand, organisation.route.dispatching.detecting)
@@ -137,6 +141,7 @@ def build_scenario(file: ScenarioFile) -> Scenario:
             check_contracts(scenario.demand, organisation, scenario.institution, scenario.horizon)
             check_forces(organisation.arrangement, scenario.demand, scenario.horizon)
             hourly_costs(scenario.cost_per_hour, organisation.arrangement.rank_of_person)  # lacking ones are refused
+            check_shares(organisation.arrangement, scenario.institution, scenario.horizon)
             check_hours(organisation.arrangement, scenario.institution, scenario.meetings, scenario.horizon)
         except InputError as error:
             raise type(error)(f"designs.{name}: {error}") from None

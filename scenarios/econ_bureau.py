@@ -12,21 +12,17 @@ stands for each matter. What this does to days and capacity is not reported. It 
 from __future__ import annotations
 
 from conf.schema import ScenarioFile
-from scenarios import matrix
-
-build_institution = matrix.build_institution
-
-TOTALS = {"staff": "000-011", "bureaus": "000-012", "offices": "000-013", "modules": "003-006", "groups": "003-007"}
-"""The reported count that each total of the shipped institution equals."""
+from scenarios.totals import Total
 
 
-def totals(file: ScenarioFile) -> dict[str, int]:
-    """Return the counts of the institution that the reports give, by the names of TOTALS."""
+def totals(file: ScenarioFile) -> tuple[Total, ...]:
+    """Return the counts of the institution that the reports give."""
     block = file.institution
-    return {
-        "staff": block.staff.chief + block.staff.deputy + block.staff.officer,
-        "bureaus": len(block.bureaus),
-        "offices": sum(entry.offices for entry in block.bureaus.values()),
-        "modules": len(block.categories),
-        "groups": sum(entry.groups for entry in block.categories.values()),
-    }
+    staff = block.staff.chief + block.staff.deputy + block.staff.officer
+    return (
+        Total(name="staff", value=staff, fact="000-011"),
+        Total(name="bureaus", value=len(block.bureaus), fact="000-012"),
+        Total(name="offices", value=sum(entry.offices for entry in block.bureaus.values()), fact="000-013"),
+        Total(name="modules", value=len(block.categories), fact="003-006"),
+        Total(name="groups", value=sum(entry.groups for entry in block.categories.values()), fact="003-007"),
+    )

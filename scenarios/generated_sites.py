@@ -39,7 +39,8 @@ def generated_sites(block: GeneratedSites) -> tuple[Site, ...]:
         Site(
             name=f"site_{place + 1:0{width}d}", title=Title(zh=f"社区{place + 1}", en=f"Community {place + 1}"),
             population=int(population[place]), east_km=float(east[place]), north_km=float(north[place]),
-            zone=f"zone_{zone[place] + 1}", radius_km=block.radius_km,
+            zone=f"zone_{zone[place] + 1}", zone_title=Title(zh=f"片区{zone[place] + 1}", en=f"Zone {zone[place] + 1}"),
+            radius_km=block.radius_km,
         )
         for place in range(block.count)
     )  # fmt: skip

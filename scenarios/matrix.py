@@ -6,6 +6,7 @@ from collections import Counter
 
 from conf.schema import BureauBlock, ScenarioFile
 from scenarios.attendance import with_own_hours
+from scenarios.every_site import at_every_site
 from scenarios.generated_sites import generated_sites
 from scenarios.listed import listed_functions, listed_offices, with_own_shares
 from scenarios.staffing import staff_of
@@ -17,7 +18,8 @@ def build_institution(file: ScenarioFile) -> Institution:
     """Return the institution of a file.
 
     The functions of a bureau, category by category, are dealt to its offices in turn. The functions of a
-    category, bureau by bureau, are cut into its groups. Functions that are listed one by one lie as they say.
+    category, bureau by bureau, are cut into its groups. Functions that are listed one by one lie as they say. With
+    `per_site` all of them are there at each site.
     """
     block = file.institution
     for bureau, entry in block.bureaus.items():
@@ -33,7 +35,7 @@ def build_institution(file: ScenarioFile) -> Institution:
         offices = _offices(block.bureaus)
         functions = _functions(block.bureaus, {name: entry.groups for name, entry in block.categories.items()})
     staff = with_own_hours(staff_of(block.staff, block.bureaus), block)
-    return Institution(
+    institution = Institution(
         title=block.title or file.title,
         bureaus=tuple(Named(name=name, title=_title(name, entry.title)) for name, entry in block.bureaus.items()),
         categories=tuple(Named(name=name, title=_title(name, entry.title)) for name, entry in block.categories.items()),
@@ -42,6 +44,7 @@ def build_institution(file: ScenarioFile) -> Institution:
         staff=with_own_shares(staff, block.staff.people),
         sites=generated_sites(block.sites_generated) if block.sites_generated else tuple(block.sites),
     )
+    return at_every_site(institution) if block.per_site else institution
 
 
 def _title(name: str, title: Title | None) -> Title:

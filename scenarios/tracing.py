@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from conf.schema import ScenarioFile
-from scenarios import econ_bureau
 from scenarios.facts import load_facts
+from scenarios.registry import totals_of
 from scenarios.sources import SourceRow, trace_sources
 from sim.errors import InputError
 
@@ -23,24 +23,24 @@ def sources_of(
     Raises InputError for a shipped number without a source, or one that contradicts it.
     """
     rows = trace_sources(dict(data), blocks=SOURCED, facts=load_facts(), changed=changed, own=own)
-    return (*_reported_totals(file, changed), *rows) if file.builder == "econ_bureau" else rows
+    return (*_reported_totals(file, changed), *rows)
 
 
 def _reported_totals(file: ScenarioFile, changed: frozenset[str]) -> tuple[SourceRow, ...]:
     touched = any(key.startswith("institution.") for key in changed)
     facts = load_facts()
     rows = []
-    for name, value in econ_bureau.totals(file).items():
-        fact = econ_bureau.TOTALS[name]
-        agrees = float(value) == float(facts[fact].after)
+    for total in totals_of(file):
+        told = getattr(facts[total.fact], total.side)
+        agrees = float(total.value) == float(told)
         if not agrees and not touched:
-            raise InputError(f"institution: {value} {name} in all, but fact {fact} reports {facts[fact].after}.")
+            raise InputError(f"institution: {total.value:g} {total.name} in all, but fact {total.fact} reports {told}.")
         rows.append(
             SourceRow(
-                key=f"institution ({name} in all)",
-                value=str(value),
+                key=f"institution ({total.name} in all)",
+                value=str(total.value),
                 kind="reported" if agrees else "own_estimate",
-                fact=fact if agrees else None,
+                fact=total.fact if agrees else None,
                 range=None,
                 reason=None,
                 changed=not agrees,

@@ -13,7 +13,9 @@ import numpy as np
 from annotated_types import Ge
 
 from sim.arrays import Ints
+from sim.blocks import check_blocks
 from sim.errors import DesignError, UnknownName, nearest
+from sim.names import Names
 from sim.options import options
 
 
@@ -39,10 +41,17 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """An upper-level bureau, or a category of business."""
+    """An upper-level bureau, or a category of business, perhaps one that each site has."""
 
     name: str
     title: Title
+    kind: str | None = None  # of such a category: what all of them are, wherever they are
+    site: str | None = None  # and where it is
+
+    @property
+    def skill(self) -> str:
+        """What one is versed in who is versed in it."""
+        return self.kind or self.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,7 @@ class Function:
     office: str
     category: str
     group: str
+    kind: str | None = None  # of a function that each site has: what all of them are, wherever they are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +109,7 @@ class Site:
     east_km: float | None = None  # from a point of one's choice, the same for all sites
     north_km: float | None = None
     zone: str | None = None
+    zone_title: Title | None = None  # the first that is given of a zone counts
     radius_km: Annotated[float, Ge(0)] = 0.0  # of the circle over which it is spread out
 
     def __post_init__(self) -> None:
@@ -118,7 +129,8 @@ class Site:
 class Institution:
     """Counterparts, functions, staff and sites; indices are positions in these tuples.
 
-    Raises DesignError or UnknownName at birth if names repeat or point to nothing.
+    Where categories belong to sites, all functions are there once at each site: site by site, in the same order
+    (sim/blocks.py). Raises DesignError or UnknownName at birth if names repeat or point to nothing.
     """
 
     title: Title
@@ -142,6 +154,7 @@ class Institution:
                 raise DesignError(f"the institution has no {what}; it needs at least one.")
         self._check_names()
         _unique("site", [site.name for site in self.sites])
+        check_blocks(self)
         for person in self.staff:
             if person.rank == Rank.HEAD:
                 raise DesignError(f"person {person.name!r} has rank head; a head is appointed by a design.")
@@ -172,6 +185,21 @@ class Institution:
     def category_index(self) -> dict[str, int]:
         """Position of each category by name."""
         return {category.name: index for index, category in enumerate(self.categories)}
+
+    @cached_property
+    def skill_index(self) -> dict[str, int]:
+        """Position of each thing that one may be versed in: categories, and of those that each site has their kinds."""
+        return {name: index for index, name in enumerate(dict.fromkeys(one.skill for one in self.categories))}
+
+    @cached_property
+    def category_skill(self) -> Ints:
+        """What one must be versed in for each category."""
+        return np.array([self.skill_index[one.skill] for one in self.categories], dtype=np.int64)
+
+    @property
+    def per_site(self) -> bool:
+        """Whether each site has functions of its own."""
+        return self.categories[0].site is not None
 
     @cached_property
     def office_index(self) -> dict[str, int]:
@@ -205,6 +233,22 @@ class Institution:
     def function_category(self) -> Ints:
         """Category of each function."""
         return np.array([self.category_index[function.category] for function in self.functions], dtype=np.int64)
+
+    @cached_property
+    def function_skill(self) -> Ints:
+        """What one must be versed in for each function."""
+        return self.category_skill[self.function_category]
+
+    @cached_property
+    def names(self) -> Names:
+        """Which functions a name means."""
+        return Names.of(self)
+
+    @cached_property
+    def versed(self) -> tuple[frozenset[str], ...]:
+        """By person: the categories that they are versed in, and their kinds."""
+        kind = {one.name: one.skill for one in self.categories}
+        return tuple(one.expertise | {kind[name] for name in one.expertise} for one in self.staff)
 
     @cached_property
     def function_group(self) -> Ints:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import networkx as nx
 import numpy as np
 
+from sim.blocks import beside
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
 from sim.levers.stages import Arrangement
@@ -24,7 +25,7 @@ Node = tuple[str, str]
 
 
 def network(institution: Institution, organisation: Organisation, expected: Expectations) -> nx.MultiDiGraph:
-    """Return the network of an institution under a design."""
+    """Return the network of an institution under a design, without those who work elsewhere."""
     graph = nx.MultiDiGraph()
     arrangement = organisation.arrangement
     for office in institution.offices:
@@ -35,8 +36,8 @@ def network(institution: Institution, organisation: Organisation, expected: Expe
     _add_teams(graph, institution, arrangement)
     _add_branches(graph, institution, arrangement)
     graph.add_nodes_from(("unit", arrangement.units[force.unit].name) for force in arrangement.forces)
-    for person, rank in zip(institution.staff, arrangement.rank_of_person.tolist(), strict=True):
-        graph.add_node(("person", person.name), rank=int(rank))
+    for place in np.flatnonzero(arrangement.here).tolist():
+        graph.add_node(("person", institution.staff[place].name), rank=int(arrangement.rank_of_person[place]))
     for place, unit in arrangement.posts.T.tolist():
         name = institution.staff[place].name
         graph.add_edge(("unit", arrangement.units[unit].name), ("person", name), key="works_in")
@@ -85,7 +86,7 @@ def _add_shared_matters(
     if organisation.arrangement.team_of_category is not None:
         return  # what touches several units is handled by one team
     shared = np.zeros((len(units), len(units)))
-    np.add.at(shared, (place[:, None], place[None, :]), expected.together)
+    np.add.at(shared, (place[:, None], place[beside(institution)]), expected.together)
     for one, other in zip(*np.nonzero(shared), strict=True):
         if one != other:
             graph.add_edge(

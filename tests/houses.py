@@ -13,6 +13,7 @@ import numpy as np
 from worlds import ms
 
 from sim.arrays import NEVER, Ints
+from sim.blocks import block_size
 from sim.horizon import Horizon
 from sim.institution import Function, Institution, Named, Office, Person, Rank, Title
 from sim.levers.design import Design, Levers, Organisation, organise
@@ -244,7 +245,7 @@ def expecting(institution: Institution, hours: Mapping[str, float] | None = None
     functions = institution.functions
     return Expectations(
         hours=np.array([given.get(function.name, 1.0) for function in functions], dtype=np.float64),
-        together=np.zeros((len(functions), len(functions))),
+        together=np.zeros((len(functions), block_size(institution))),
     )
 
 

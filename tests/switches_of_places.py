@@ -21,8 +21,18 @@ PLACES = {
     "quickly": Switch("territory: {applicant_km_per_hour: 30}", "trip_hours_mean <", "hall"),
     "online": Switch("territory: {online_share: 0.5}", "trips_mean <", "hall"),
     "undrafted": Switch("territory: {online_draft_hours: 0}", "utilisation_direct <", "online"),
+    "dear_points": Switch("territory: {point_cost_per_year: 90000}", "access_cost_per_matter >", "costed"),
+    "dear_ways": Switch("territory: {applicant_cost_per_hour: 90}", "access_cost_per_matter >", "costed"),
     "layered": Switch("territory: {informal_layer: {hours: 0.5}}", "handovers_mean >"),
 }  # fmt: skip
+
+BY_PLACE = {
+    # where each site has functions of its own: all of a matter's needs are with one unit, which faces all offices
+    "by_site": Switch("units: {by: site}", "handovers_mean <"),
+    "by_zone": Switch("units: {by: zone}", "counterparts_per_unit >"),
+    "by_district": Switch("units: {by: district, count: 3}", "units_met_mean <"),
+    "among_them": Switch("territory: {bases: units}", "distance_km_mean <", "by_district"),
+}
 
 STILL_PLACES = {
     ("territory", "teams", "one"), ("territory", "bases", "centre"), ("territory", "helps_out", "own"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.measures.bound import Bound, at_work
 from analysis.measures.played import Played
-from sim.arrays import Flags, Floats
+from sim.arrays import Flags, Floats, Ints
 from sim.calendar import MS_PER_HOUR
 from sim.plan.plan import Kind
 
@@ -40,13 +40,21 @@ def transferred_share(played: Played) -> float:
 
 def contractor_utilisation(played: Played) -> float:
     """Return the share of their time in the window for which contractors' people were at work."""
+    return utilisation_outside(played, played.contractors.units)
+
+
+def utilisation_outside(played: Played, outside: Ints) -> float:
+    """Return the share of their time in the window for which the people of units that are none of ours were at work.
+
+    Where there is nobody it is 0.
+    """
     people = played.plan.people
     units = np.full(people.rank.size, -1, dtype=np.int64)
     units[played.rank.size :] = people.unit[people.unit_start[played.rank.size : -1]]  # outsiders serve one unit each
-    theirs = np.flatnonzero(np.isin(units, played.contractors.units))
+    theirs = np.flatnonzero(np.isin(units, outside))
     begin, end = played.horizon.window_ms
     there = _on_duty(played, Bound(theirs, theirs, np.full_like(theirs, begin), np.full_like(theirs, end)))
-    busy = _in_window(played, at_work(played.plan, played.trace), played.contractors.units)
+    busy = _in_window(played, at_work(played.plan, played.trace), outside)
     return float(busy.sum() / there.sum()) if there.sum() else 0.0
 
 

@@ -10,6 +10,7 @@ from analysis.measures.travel import ways_back, ways_there
 from sim.arrays import Floats, Ints
 from sim.institution import Rank
 from sim.plan.plan import Kind
+from sim.trace import NOT_YET
 
 PURPOSES = ("direct", "coordination", "decision", "liaison", "rework", "held", "travel")
 """What a person's time goes into; who is held does nothing until somebody else has decided."""
@@ -104,15 +105,17 @@ def reports_on_time(played: Played) -> float | None:
     """Return the share of the reports due in the window that were done by then; None if none is due.
 
     All designs are asked for the same ones, since no run ends before the window. A contact without steps is none, nor
-    is what is no contact.
+    is what is no contact. The office's own work on a contact makes no report late.
     """
     begin, end = played.horizon.window_ms
     steps, deadline = played.plan.steps, played.plan.matters.deadline_ms
-    asked = np.bincount(steps.matter[steps.kind == Kind.LIAISE], minlength=deadline.size) > 0
+    theirs = np.zeros(0, dtype=np.int64) if played.office_units is None else played.office_units
+    liaison = np.flatnonzero((steps.kind == Kind.LIAISE) & ~np.isin(steps.unit, theirs))
+    matter, done = steps.matter[liaison], played.trace.ended_ms[liaison]
+    asked = np.bincount(matter, minlength=deadline.size) > 0
+    late = np.bincount(matter[(done == NOT_YET) | (done > deadline[matter])], minlength=deadline.size) > 0
     due = np.flatnonzero(~played.is_matter & asked & (deadline >= begin) & (deadline < end))
-    if not due.size:
-        return None
-    return float((played.closed[due] & (played.trace.closed_ms[due] <= deadline[due])).mean())
+    return float((~late[due]).mean()) if due.size else None
 
 
 def signatures_per_day(played: Played) -> Floats:

@@ -78,7 +78,8 @@ def _travel(played: Played, worked: Floats, scheduled: Floats) -> dict[str, floa
 
 
 def _trips(played: Played) -> dict[str, float]:
-    """Return how often, how far and how long applicants of the cohort go, those who need not go at all among them.
+    """Return how often, how far and how long applicants of the cohort go, those who need not go at all among them, and
+    what that and the service points cost.
 
     They go once more for each supplement, and for each time that they hand papers in again.
     """
@@ -90,11 +91,15 @@ def _trips(played: Played) -> dict[str, float]:
         return {}
     number = np.where(trips.trips > 0, trips.trips + _further(played)[: trips.trips.size], 0)[mine]
     km = number * trips.km[mine]
-    return {
+    measures = {
         "trips_mean": float(number.mean()),
         "trip_km_mean": float(km.mean()),
         "trip_hours_mean": float(km.mean() / trips.km_per_hour),
     }
+    if trips.points_cost_per_year is not None and trips.cost_per_hour is not None:  # what points cost, and ways
+        points = trips.points_cost_per_year * played.horizon.window_years / mine.size
+        measures["access_cost_per_matter"] = points + measures["trip_hours_mean"] * trips.cost_per_hour
+    return measures
 
 
 def _further(played: Played) -> Ints:

@@ -47,7 +47,9 @@ class Played:
     events: Events | None = None  # latent ones; None: no type of matter has any
     followed: Followed = Followed()  # which measures of quality can be told
     processes: Processes = Processes()  # which measures of processes can be told
+    office_units: Ints | None = None  # upper-level offices' own units; None: they have no desks
     hourly_costs: Floats | None = None  # yuan, of each of our people; None: costs are not counted
+    only_type: int | None = None  # matters of other types are in no cohort; None: all types are measured together
 
     @cached_property
     def is_matter(self) -> Flags:
@@ -56,7 +58,10 @@ class Played:
 
     @cached_property
     def cohort(self) -> Ints:
-        """Matters released in the measured window, but for those in hand at the start; events by their onset."""
+        """Matters released in the measured window, but for those in hand at the start; events by their onset.
+
+        Where one type alone is measured, those of it.
+        """
         begin, end = self.horizon.window_ms
         release = self.plan.matters.release_ms
         if self.events is not None:
@@ -64,6 +69,8 @@ class Played:
             release[self.events.matter] = self.events.onset_ms
         released = self.is_matter & (release >= begin) & (release < end)
         released[self.in_hand] = False
+        if self.only_type is not None:
+            released &= self.plan.matters.type == self.only_type
         return np.flatnonzero(released)
 
     @cached_property

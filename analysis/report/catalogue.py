@@ -73,7 +73,7 @@ GROUPS: dict[str, list[Measure]] = {
     "waiting": [
         *_plain("left_share", form="share", better="lower"),
         *_plain("left_days_mean", form="days"),
-        *_days("urgent_days_mean"),
+        *_days("urgent_days_mean", "answer_days_mean"),
         *_plain(
             "complaints_per_100", "reminders_per_100", "escalations_per_100", "interruptions_per_100", better="lower"
         ),
@@ -98,12 +98,14 @@ GROUPS: dict[str, list[Measure]] = {
         *_plain("load_balance", better="lower"),
         *_plain("counterparts_per_unit", "counterparts_per_person", "signatures_per_leader_day"),
         *_plain("reports_on_time_share", form="share", better="higher"),
+        *_plain("office_utilisation", form="share"),
         *_plain("travel_share", form="share", better="lower"),
         *_plain("travel_hours_per_matter", "distance_km_mean", better="lower"),
     ],
-    "clients": _plain(
-        "trips_mean", "trip_km_mean", "trip_hours_mean", "visits_per_matter", "visit_hours_of_client", better="lower"
-    ),
+    "clients": [
+        *_plain("trips_mean", "trip_km_mean", "trip_hours_mean", "access_cost_per_matter", better="lower"),
+        *_plain("visits_per_matter", "visit_hours_of_client", better="lower"),
+    ],
     "pushes": [
         *_plain("pushes_disputed_share", form="share", better="lower"),
         *_days("push_days_mean"),

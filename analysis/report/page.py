@@ -68,6 +68,7 @@ def _view(reading: Reading) -> dict[str, Any]:
         "reading": reading,
         "columns": columns(reading),
         "title": reading.words.title(comparison.title),
+        "story": comparison.story and reading.words.title(comparison.story),
         "answer": answer(reading),
         "turning_load": turning_load(reading),
         "precision_reached": precision_reached(reading),

@@ -184,6 +184,7 @@ class Comparison(Stored):
 
     scenario: str
     title: Title
+    story: Title | None = None
     baseline: str
     seed: int
     replications: Count

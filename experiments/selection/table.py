@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.columns import columns
 from analysis.report.catalogue import measure
 from analysis.report.method import amount
 from analysis.report.numbers import exact, number
 from analysis.report.words import Words, words
-from experiments.tables import columns
 
 
 def selection_table(result: Mapping[str, Any], lang: str) -> str:

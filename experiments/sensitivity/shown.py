@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.columns import columns
 from analysis.report import LANGUAGES, words, write_report
 from analysis.report.sensitivity import difference, how_sentences, most_sentence, ranked_rows, turning_sentences
 from analysis.report.shape_sensitivity import Sensitivity
 from analysis.report.stored import SENSITIVITY
 from experiments.store import to_json
 from experiments.sweep.stored import write_whole
-from experiments.tables import columns
 from sim.errors import NotWritten
 
 HEADS = ("rank", "key", "value", "at_low", "at_high", "change", "turns")

@@ -21,6 +21,9 @@ UNSWEPT = (
     "precision",
     "sweep",
     "sources",
+    "uncertainty",
+    "reported",
+    "story",
     "schema_version",
 )
 """Keys that say how a sweep is played, not what is: none of them is an axis."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.configuring import Composition
 from experiments.store import to_json
 from experiments.sweep.failures import Failures
+from experiments.sweep.lock import locked
 from experiments.sweep.parts import Parts
 from experiments.sweep.rows import READ, schema_of
 from experiments.sweep.run import point_id
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
-LOOKS, SECONDS_BETWEEN_LOOKS = 5, 0.1
-"""How often, and how far apart, a writer looks whether the folder is free."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,34 +96,11 @@ class StoredSweep:
 
         The lock is the operating system's, so that it ends with whoever holds it.
         """
-        with (self.folder / "lock").open("a+") as file:
-            if not _locked_soon(file.fileno()):
-                raise InputError(
-                    f"{self.folder}: a sweep is at work here; expected it to have ended. `tiaokuai show` tells how far "
-                    "it is."
-                )
+        taken = InputError(
+            f"{self.folder}: a sweep is at work here; expected it to have ended. `tiaokuai show` tells how far it is."
+        )
+        with locked(self.folder / "lock", taken):
             yield
-
-
-def _locked_soon(handle: int) -> bool:
-    """Return whether the lock could be had; whoever only looks whether a sweep is at work holds it for a moment."""
-    for _ in range(LOOKS):
-        with suppress(OSError):
-            _lock(handle)
-            return True
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-    return False
-
-
-def _lock(handle: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 # the folder ---------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from analysis.columns import columns
 from analysis.report.numbers import number
 from analysis.report.shape_base import Title
 from analysis.report.shape_warm_up import WarmUp
 from analysis.report.warm_up import warm_up_sentences
 from analysis.report.words import Words, words
-from experiments.tables import columns
 
 DATES = 8
 """Weeks that are shown besides the one in which the window begins, evenly spread."""

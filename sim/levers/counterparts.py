@@ -14,6 +14,7 @@ class Counterparts:
     """Options. The three factors of a named contact are assumptions; without named contacts they do not count."""
 
     contact_hours: NonNegative = 0.0  # hours that a contact with an upper-level office takes each unit that faces it
+    office_hours: NonNegative = 0.0  # hours that it takes the office's own people for each unit that faces it
     brief_share: Share = 1.0  # work on a request already answered by the same unit for another bureau, as a share
     sends: Sent = "as_asked"  # who goes to a meeting: the rank that the office asks for, or always the same one
     named_contacts: bool = False
@@ -34,8 +35,9 @@ def set_counterparts(settings: Settings, options: Counterparts, arrangement: Arr
     if options.sends != "as_asked":
         check_held("counterparts.sends", options.sends, arrangement, task="go to a meeting")
     settings = replace(
-        settings, contact_hours=options.hours_of_contact(), brief_share=options.brief_share, sends=options.sends
-    )
+        settings, contact_hours=options.hours_of_contact(), office_hours=options.office_hours,
+        brief_share=options.brief_share, sends=options.sends,
+    )  # fmt: skip
     if not options.named_contacts:
         return settings
     return replace(

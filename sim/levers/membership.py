@@ -15,16 +15,19 @@ from sim.institution import EVERY_WEEKDAY, Institution, Rank
 from sim.levers.arranging.availability import by_unit
 from sim.levers.arranging.further_posts import further_posts
 from sim.levers.arranging.posts_by_work import posts_by_work
+from sim.levers.arranging.staying import check_enough, officers_who_stay
 from sim.levers.arranging.teams import add_teams
-from sim.levers.stages import Arrangement, Periods, Times
-from sim.options import Count, Weekday, options
+from sim.levers.stages import RANK_OF, Arrangement, OwnRank, Periods, Times
+from sim.options import Count, Share, Weekday, options
 from sim.workload.expectations import Expectations
 
 
 @options
 class Membership:
-    """Options: how posts are shared out between units, whether each unit has a head, and who serves further units."""
+    """Options: how many stay, how posts are shared out, whether units have heads, and who serves further units."""
 
+    officers: Count | None = None  # who have a post here; the others work elsewhere (转岗分流); None: all
+    full_time: Mapping[OwnRank, Share] = field(default_factory=dict)  # share of their days; absent: as the institution
     posts: Literal["by_work", "by_counterparts"] = "by_work"
     heads: Literal["none", "one_each"] = "none"
     posts_per_person: Count = 1  # units that an officer serves (一人多岗); heads serve their own
@@ -39,11 +42,14 @@ class Membership:
 def arrange_membership(
     arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
 ) -> Arrangement:
-    """Return the arrangement with every officer in a unit of their own, some of them heads, and all further posts.
+    """Return the arrangement with every officer who stays in a unit of their own, some of them heads, and all further
+    posts.
 
     Raises DesignError or UnknownName if there are more units than officers, or where options contradict one another.
     """
     _check(options)
+    _check_ranks(options.full_time, institution)
+    arrangement = replace(arrangement, full_time={RANK_OF[name]: share for name, share in options.full_time.items()})
     arrangement = _own_units(arrangement, options, institution, expected)
     if options.posts_per_person > 1:
         weights = _weights(arrangement, options, institution, expected)
@@ -76,29 +82,37 @@ def _check(options: Membership) -> None:
             raise DesignError(f"{key} gives neither hours nor weekdays; expected one of them, or no such entry.")
 
 
+def _check_ranks(full_time: Mapping[OwnRank, float], institution: Institution) -> None:
+    held = {Rank(person.rank) for person in institution.staff}
+    for name in full_time:
+        if RANK_OF[name] not in held:
+            names = " or ".join(sorted(rank.name.lower() for rank in held))
+            raise DesignError(
+                f"membership.full_time gives {name} a share of time, but nobody is one; expected {names}."
+            )
+
+
 def _own_units(
     arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations
 ) -> Arrangement:
-    """Return the arrangement with every officer in one unit and, if asked for, one of them its head.
+    """Return the arrangement with every officer who stays in one unit and, if asked for, one of them its head.
 
     Posts follow the expected hours of the units' functions, or the offices they face, at least one each;
     people go where their expertise fits most of the work (an optimal assignment).
     """
-    officers = np.flatnonzero(np.array([person.rank for person in institution.staff]) == Rank.OFFICER)
-    n_units = len(arrangement.units)
-    if officers.size < n_units:
-        raise DesignError(f"{n_units} units for {officers.size} officers; each unit needs at least one.")
+    officers, n_units = officers_who_stay(options.officers, institution), len(arrangement.units)
+    check_enough(n_units, officers.size, options.officers)
     posts = posts_by_work(_weights(arrangement, options, institution, expected), officers.size)
-    fit = _fit(arrangement, institution, expected)[officers]
+    fit = _fit(arrangement, institution, expected)
     slots = np.repeat(np.arange(n_units), posts)
-    rows, columns = linear_sum_assignment(-fit[:, slots])
-    unit_of_person = arrangement.unit_of_person.copy()
+    rows, columns = linear_sum_assignment(-fit[np.ix_(officers, slots)])
+    unit_of_person = np.full_like(arrangement.unit_of_person, -1)
     unit_of_person[officers[rows]] = slots[columns]
     rank = arrangement.rank_of_person.copy()
     if options.heads == "one_each":
         for unit in range(n_units):
             members = officers[unit_of_person[officers] == unit]
-            best = members[int(np.argmax(_fit(arrangement, institution, expected)[members, unit]))]
+            best = members[int(np.argmax(fit[members, unit]))]
             rank[best] = Rank.HEAD
     return replace(arrangement, unit_of_person=unit_of_person, rank_of_person=rank)
 

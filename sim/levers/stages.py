@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.arrays import Ints
+from sim.arrays import Flags, Ints
 from sim.institution import Institution, Rank, Title
 from sim.levers.arranging.contracts import Contracts
 from sim.levers.arranging.forces import Force
@@ -31,6 +31,9 @@ from sim.options import Positive, Weekday, options
 from sim.workload.demand import Decision
 
 RankName = Literal["officer", "head", "deputy", "chief"]
+OwnRank = Literal["officer", "deputy", "chief"]
+"""What a person is before any design; a head is appointed by one."""
+
 UnitOrder = Literal["in_order", "by_deadline", "by_priority"]
 NeedOrder = Literal["series", "countersign", "lead", "case_officer"]
 Backing = Literal["nobody", "assessment", "order"]
@@ -73,7 +76,7 @@ class Arrangement:
 
     units: tuple[Unit, ...]
     unit_of_function: Ints
-    unit_of_person: Ints  # -1: a leader, who has a desk but no unit
+    unit_of_person: Ints  # -1: a leader, who has a desk but no unit, or an officer who works elsewhere
     rank_of_person: Ints  # Rank; heads are appointed here
     order: UnitOrder = "in_order"
     oldest_over_days: float | None = None  # steps that have waited so many days of 24 hours go first; None: never
@@ -86,6 +89,7 @@ class Arrangement:
     places: Places = field(default_factory=Places)  # where sites lie, and who is stationed where
     contracts: Contracts = field(default_factory=Contracts)  # who else handles what, outside the house
     forces: tuple[Force, ...] = ()  # task forces; their units come last of all
+    full_time: Mapping[Rank, float] = field(default_factory=dict)  # share of days by own rank; absent: the person's own
 
     def __post_init__(self) -> None:
         for column in (self.unit_of_function, self.unit_of_person, self.rank_of_person, self.ahead, self.further):
@@ -97,6 +101,11 @@ class Arrangement:
         members = np.flatnonzero(self.unit_of_person >= 0)
         posts = np.concatenate([self.ahead, [members, self.unit_of_person[members]], self.further], axis=1)
         return posts[:, np.argsort(posts[0], kind="stable")].astype(np.int64)
+
+    @cached_property
+    def here(self) -> Flags:
+        """By person: whether they have a post here. Officers without a unit work elsewhere."""
+        return np.asarray((self.unit_of_person >= 0) | (self.rank_of_person >= Rank.DEPUTY))
 
     @property
     def n_teams(self) -> int:
@@ -158,6 +167,7 @@ class Settings:
     transit_hours: float = 0.0  # working hours a paper is on its way between two units
     misdirection: float = 1.0  # multiple of the demand's misdirected share
     contact_hours: float = 0.0  # hours a contact with an upper-level office takes a unit
+    office_hours: float = 0.0  # hours that it takes the office's own people for each unit that faces it
     brief_share: float = 1.0  # work of a request whose twin the same unit has answered, as a share
     repeat_share: float = 0.0  # probability that a further unit has an applicant hand papers in again
     repeat_hours: float = 0.0  # hours to check papers handed in again

@@ -62,8 +62,8 @@ def _title(force: Force) -> Title:
 
 def _check(key: str, terms: TaskForce, institution: Institution) -> None:
     for name in terms.categories:
-        if name not in institution.category_index:
-            raise UnknownName(f"{key}.categories weighs {name!r}. {nearest(name, institution.category_index)}")
+        if name not in institution.names.category:
+            raise UnknownName(f"{key}.categories weighs {name!r}. {nearest(name, institution.skill_index)}")
     if terms.drawn == "evenly" and terms.categories:
         raise DesignError(f"{key}.categories goes with drawn=by_category or volunteers, but drawn=evenly.")
     if terms.drawn == "by_category" and not sum(terms.categories.values()):

@@ -53,14 +53,13 @@ def _shares(name: str, contractor: Contractor, institution: Institution) -> Floa
         raise DesignError(f"{key} names neither categories nor functions; expected what is handed over.")
     if not contractor.weekdays:
         raise DesignError(f"{key}.weekdays is empty, so nobody would ever be there; expected one at least.")
-    place = {function.name: index for index, function in enumerate(institution.functions)}
     handed = np.zeros(len(institution.functions))
     for category in contractor.categories:
-        if category not in institution.category_index:
-            raise UnknownName(f"{key}.categories names {category!r}. {nearest(category, institution.category_index)}")
-        handed[institution.function_category == institution.category_index[category]] = contractor.share
+        if category not in institution.names.category:
+            raise UnknownName(f"{key}.categories names {category!r}. {nearest(category, institution.skill_index)}")
+        handed[institution.names.category[category]] = contractor.share
     for function in contractor.functions:
-        if function not in place:
-            raise UnknownName(f"{key}.functions names {function!r}. {nearest(function, place)}")
-        handed[place[function]] = contractor.share
+        if function not in institution.names.function:
+            raise UnknownName(f"{key}.functions names {function!r}. {nearest(function, institution.names.lines)}")
+        handed[institution.names.function[function]] = contractor.share
     return handed

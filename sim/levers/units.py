@@ -15,9 +15,12 @@ from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import squareform
 
 from sim.arrays import Floats, Ints
-from sim.errors import DesignError, UnknownName, nearest
+from sim.blocks import beside
+from sim.errors import DesignError
 from sim.institution import Institution, Title
 from sim.levers.arranging.availability import by_unit
+from sim.levers.arranging.by_place import units_by_place
+from sim.levers.arranging.by_table import units_by_table
 from sim.levers.stages import Arrangement, Periods, Unit, UnitOrder
 from sim.options import Count, NonNegative, options
 from sim.workload.expectations import Expectations
@@ -25,11 +28,11 @@ from sim.workload.expectations import Expectations
 
 @options
 class Units:
-    """Options: one unit for all (`whole`), a section per bureau, a module per category, or by `table`."""
+    """Options: one unit for all (`whole`), a section per bureau, a module per category, by `table`, or by place."""
 
-    by: Literal["whole", "bureau", "category", "table"] = "whole"
-    count: Count | None = None  # with `category`: cut the tree of categories and groups into so many
-    table: Mapping[str, tuple[str, ...]] | None = None  # with `table`: unit -> categories or functions
+    by: Literal["whole", "bureau", "category", "table", "site", "zone", "district"] = "whole"
+    count: Count | None = None  # with `category`: cut the tree of categories and groups into so many; so many districts
+    table: Mapping[str, tuple[str, ...]] | None = None  # with `table`: unit -> categories, functions, sites or zones
     order: UnitOrder = "in_order"
     oldest_over_days: NonNegative | None = None  # what has waited so many days of 24 hours goes first
     stay_with_category: bool = False  # people stay with a category of business as long as there is work of it
@@ -40,8 +43,8 @@ def arrange_units(
     arrangement: Arrangement, options: Units, institution: Institution, expected: Expectations
 ) -> Arrangement:
     """Return the arrangement with these units; raise DesignError if they do not cover every function once."""
-    if options.count is not None and options.by != "category":
-        raise DesignError(f"units.count={options.count} goes with by=category, but by={options.by}.")
+    if options.count is not None and options.by not in ("category", "district"):
+        raise DesignError(f"units.count={options.count} goes with by=category or district, but by={options.by}.")
     if options.table is not None and options.by != "table":
         raise DesignError(f"units.table goes with by=table, but by={options.by}.")
     if options.table is None and options.by == "table":
@@ -52,8 +55,7 @@ def arrange_units(
         arrangement, order=options.order, oldest_over_days=options.oldest_over_days,
         stay_with_category=options.stay_with_category,
     )  # fmt: skip
-    if options.by != "whole":
-        arrangement = _cut(arrangement, options, institution, expected)
+    arrangement = _cut(arrangement, options, institution, expected)
     for name, hours in options.hours.items():
         if not hours:
             raise DesignError(f"units.hours.{name} is empty, so nobody of it would ever be there; expected hours.")
@@ -62,13 +64,17 @@ def arrange_units(
 
 def _cut(arrangement: Arrangement, options: Units, institution: Institution, expected: Expectations) -> Arrangement:
     """Return the arrangement with the functions cut into units."""
+    if options.by == "whole":
+        return arrangement
     if options.by == "table":
-        units, place = _by_table(institution, options.table or {})
+        units, place = units_by_table(institution, options.table or {})
     elif options.by == "bureau":
         units = tuple(_unit("section", b.name, b.title, "科", "section") for b in institution.bureaus)
         place = institution.function_bureau
-    else:
+    elif options.by == "category":
         units, place = _by_category(institution, expected, options.count)
+    else:
+        units, place = units_by_place(institution, options.by, options.count)
     kept = np.unique(place)  # a bureau or category without functions makes no unit
     return replace(
         arrangement,
@@ -100,7 +106,9 @@ def _joined(institution: Institution, expected: Expectations, count: int) -> tup
     n = len(institution.categories)
     shared = np.zeros((n, n))
     np.add.at(
-        shared, (institution.function_category[:, None], institution.function_category[None, :]), expected.together
+        shared,
+        (institution.function_category[:, None], institution.function_category[beside(institution)]),
+        expected.together,
     )
     size = np.bincount(institution.function_category, weights=expected.hours, minlength=n)
     closeness = shared / np.sqrt(np.maximum(size[:, None] * size[None, :], 1e-12))
@@ -158,30 +166,3 @@ def _dealt(hours: Floats, parts: int) -> list[int]:
         load[part] += float(hours[group])
         filled[part] += 1
     return chosen
-
-
-def _by_table(institution: Institution, table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[Unit, ...], Ints]:
-    function_index = {function.name: index for index, function in enumerate(institution.functions)}
-    place = np.full(len(institution.functions), -1, dtype=np.int64)
-    for unit, (name, entries) in enumerate(table.items()):
-        for entry in entries:
-            if entry in institution.category_index:
-                rows = np.flatnonzero(institution.function_category == institution.category_index[entry])
-            elif entry in function_index:
-                rows = np.array([function_index[entry]])
-            else:
-                known = [*institution.category_index, *function_index]
-                raise UnknownName(
-                    f"units.table gives unit {name!r} {entry!r}, which is no category and no function. "
-                    f"{nearest(entry, known)}"
-                )
-            taken = rows[place[rows] >= 0]
-            if taken.size:
-                function = institution.functions[int(taken[0])].name
-                raise DesignError(f"units.table gives function {function!r} to two units; it may go to one.")
-            place[rows] = unit
-    missing = np.flatnonzero(place < 0)
-    if missing.size:
-        names = ", ".join(repr(institution.functions[index].name) for index in missing[:5])
-        raise DesignError(f"no unit covers function {names} ({missing.size} in all); add them to units.table.")
-    return tuple(Unit(name=name, title=Title(zh=name, en=name)) for name in table), place

@@ -30,9 +30,8 @@ from sim.planning.handling.publicity import batches_of
 from sim.planning.handling.tasks import task_types
 from sim.planning.opening.informal import relay
 from sim.planning.opening.opening import open_matters
-from sim.planning.people.diaries import diaries
 from sim.planning.people.haste import pressure_of
-from sim.planning.people.hours import opening_of
+from sim.planning.people.hours import diaries_of
 from sim.planning.people.outside import in_turn, units_outside, with_outsiders
 from sim.planning.people.people import people_of
 from sim.planning.people.practice import practice_of
@@ -93,10 +92,7 @@ def build_plan(
     matters = _with_hanging(_matters(case, until_closed=until_closed), sheet.parents, sheet.aside)
     steps, edges, provided = sheet.finish(_order_key(case, matters, sheet.parents))
     calendars = (*case.named_calendars[0], *case.meeting_calendars.values(), *case.batches.values())
-    own = diaries(
-        organisation.arrangement.rank_of_person, meetings, workload.absences, horizon, institution.staff,
-        opening_of(organisation.arrangement, horizon),
-    )  # fmt: skip
+    own = diaries_of(organisation.arrangement, institution, meetings, workload.absences, horizon)
     people, terms, sessions = people_of(case, first_calendar=len(calendars))
     calendars = (*calendars, *own, *sessions)
     steps, provided = asking_no_more(steps, provided, case)
@@ -113,7 +109,7 @@ def build_plan(
         matters=matters,
         people=everybody,
         calendars=(*calendars, *slots, *outside),
-        setup_hours=np.full(len(institution.categories), abilities.setup_hours),
+        setup_hours=np.full(len(institution.skill_index), abilities.setup_hours),
         n_units=case.n_inside + units_outside(case),
         end_ms=horizon.end_ms if until_closed else horizon.window_ms[1],
         least_ms=horizon.window_ms[1],

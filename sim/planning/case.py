@@ -136,8 +136,8 @@ class Case:
 
     @cached_property
     def need_category(self) -> Ints:
-        """Category of business of each need."""
-        return self.institution.function_category[self.workload.needs.function]
+        """What one must be versed in for each need: its category, wherever it is."""
+        return self.institution.function_skill[self.workload.needs.function]
 
     @cached_property
     def need_at(self) -> Ints:
@@ -202,7 +202,8 @@ class Case:
     @property
     def office_units(self) -> int:
         """Number of units that are upper-level offices' own, the last ones, one for each office."""
-        return len(self.institution.offices) if self.office_staff and self.workload.matters.asks.any() else 0
+        busy = bool(self.workload.matters.asks.any()) or self.organisation.settings.office_hours > 0
+        return len(self.institution.offices) if self.office_staff and busy else 0
 
     def desk_of(self, person: Ints) -> Ints:
         """Return the desk, a unit, of each of these leaders."""

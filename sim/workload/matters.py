@@ -8,9 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from sim.arrays import NEVER, Floats, Ints, rounded_ms
-from sim.errors import UnknownName, nearest
 from sim.horizon import Horizon
-from sim.institution import Institution
 from sim.workload.arrivals import arrivals
 from sim.workload.demand import MatterType
 from sim.workload.draws import Uniforms
@@ -41,12 +39,13 @@ def draw_released(
 ) -> Drawn:  # fmt: skip
     """Return matters of a type, released at these times, from the streams named `name`."""
     n = release.size
-    needs = _draw_needs(kind, name, n, source, uniforms)
-    lead = needs.function[needs.place == 0]
 
     def draw(purpose: str) -> Floats:
         return uniforms(f"{purpose}/{name}", n)
 
+    places = draw_sites(kind, n, source.institution, draw)
+    needs = _draw_needs(kind, name, places["site"], source, uniforms)
+    lead = needs.function[needs.place == 0]
     offices = source.institution.function_office[lead]
     matters = MatterTable(
         type=np.full(n, index, dtype=np.int64),
@@ -70,19 +69,20 @@ def draw_released(
         direct=draw("direct"),
         **draw_patience(kind.patience, kind.urgent_share, n, draw),
         **draw_requests(kind, n, source, draw),
-        **draw_sites(kind, n, source.institution, draw),
+        **places,
     )
     return Drawn(matters=matters, needs=needs)
 
 
-def _draw_needs(kind: MatterType, name: str, n: int, source: Source, uniforms: Uniforms) -> NeedTable:
+def _draw_needs(kind: MatterType, name: str, site: Ints, source: Source, uniforms: Uniforms) -> NeedTable:
     """Draw place by place, so that the i-th matter's need at a place keeps its draws whatever else it needs."""
     parts: list[NeedTable] = []
+    n = site.size
     counts = _need_counts(kind, name, n, uniforms)
-    lead = _lead_functions(kind, name, n, source, uniforms)
+    lead = _lead_functions(kind, name, site, source, uniforms)
     for place in range(int(counts.max(initial=1))):
         matter = np.flatnonzero(counts > place)
-        function = lead if place == 0 else _further_functions(kind, name, place, matter, lead, source, uniforms)
+        function = lead if place == 0 else _further_functions(kind, name, place, matter, site, lead, source, uniforms)
         law, factor = _work_law(kind, place)
         columns = _need_columns(f"{name}/{place}", matter, n, kind, law, source, uniforms)
         columns["work_hours"] = factor * columns["work_hours"]
@@ -131,30 +131,24 @@ def _need_counts(kind: MatterType, name: str, n: int, uniforms: Uniforms) -> Int
     return 1 + further.pick(np.zeros(n, dtype=np.int64), uniforms(f"further_needs/{name}", n))
 
 
-def _lead_functions(kind: MatterType, name: str, n: int, source: Source, uniforms: Uniforms) -> Ints:
+def _lead_functions(kind: MatterType, name: str, site: Ints, source: Source, uniforms: Uniforms) -> Ints:
     if kind.process:
-        return np.full(n, _fixed_function(kind, 0, source.institution), dtype=np.int64)
-    return source.first[kind.name].pick(np.zeros(n, dtype=np.int64), uniforms(f"function/{name}", n))
+        return _fixed_functions(kind, 0, site, source)
+    return source.first_functions(kind, site, uniforms(f"function/{name}", site.size))
 
 
 def _further_functions(
-    kind: MatterType, name: str, place: int, rows: Ints, lead: Ints, source: Source, uniforms: Uniforms
+    kind: MatterType, name: str, place: int, rows: Ints, site: Ints, lead: Ints, source: Source, uniforms: Uniforms
 ) -> Ints:
     if kind.process:
-        return np.full(rows.size, _fixed_function(kind, place, source.institution), dtype=np.int64)
+        return _fixed_functions(kind, place, site, source)[rows]
     return source.further[kind.name].pick(lead[rows], uniforms(f"function/{name}/{place}", lead.size)[rows])
 
 
-def _fixed_function(kind: MatterType, place: int, institution: Institution) -> int:
-    names = [function.name for function in institution.functions]
-    need = kind.process_order()[place]
-    function = kind.process[need].function
-    if function not in names:
-        raise UnknownName(
-            f"type {kind.name!r}: need {need!r} asks for function {function!r}, which nobody covers. "
-            f"{nearest(function, names)}"
-        )
-    return names.index(function)
+def _fixed_functions(kind: MatterType, place: int, site: Ints, source: Source) -> Ints:
+    functions = source.fixed[kind.name]
+    row = site if len(functions) > 1 else np.zeros(site.size, dtype=np.int64)
+    return np.asarray(functions[row, place])
 
 
 def _work_law(kind: MatterType, place: int) -> tuple[Law, float]:

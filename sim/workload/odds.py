@@ -25,6 +25,11 @@ class Odds:
         np.cumsum(weights, axis=1, out=cumulated[:, :width])
         return cls(cumulated=cumulated, width=width)
 
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return int(self.cumulated.shape[0])
+
     def pick(self, rows: Ints, uniforms: Floats) -> Ints:
         """Return for each of `rows` the column that its uniform falls on; -1 where a row is all zero."""
         total = self.cumulated[rows, self.width - 1]

@@ -16,9 +16,10 @@ import pytest
 import yaml
 from switches import Switch
 from switches_of_detection import DETECTION
-from switches_of_places import PLACES, STILL_PLACES
+from switches_of_places import BY_PLACE, PLACES, STILL_PLACES
 from switches_of_processes import PROCESSES, STILL_PROCESSES
 from switches_of_quality import QUALITY, STILL_QUALITY
+from switches_of_staffing import STAFFING
 
 from conf.schema import LEVERS, DesignBlock
 from experiments.configuring import configure
@@ -269,7 +270,7 @@ def test_heads_stay_where_something_waits_for_their_signature():
 def test_every_option_of_every_lever_is_switched():
     """And every word that an option may be, but for those that `sections` stands for."""
     switched, words = set(), set()
-    lists = (SWITCHES, PLACES, PROCESSES, QUALITY, DETECTION)
+    lists = (SWITCHES, PLACES, BY_PLACE, PROCESSES, QUALITY, DETECTION, STAFFING)
     for switch in (switch for switches in lists for switch in switches.values()):
         for lever, options in yaml.safe_load(f"{{{switch.change}}}").items():
             switched |= {(lever, option) for option in options}

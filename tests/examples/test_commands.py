@@ -92,20 +92,24 @@ def test_list_as_json(capsys):
     assert found.keys() >= CONTRACT["list"]
     (row,) = [row for row in found["scenarios"] if row["name"] == "econ_bureau"]
     assert row["baseline"] == "sections"
-    assert row["title"].keys() == {"zh", "en"}
+    assert row["title"].keys() == row["story"].keys() == {"zh", "en"}
+    assert list(row["design_titles"]) == row["designs"]
+    assert row["design_titles"]["sections"]["en"] == "Sections"
     assert row["designs"] == [
         "sections", "sections_delegated", "modules_central", "modules", "reform", "mechanisms_only",
         "dual_track",
     ]  # fmt: skip
 
 
-def test_list_speaks_the_language_of_the_terminal_or_the_one_asked_for(capsys, monkeypatch):
+def test_list_has_titles_in_both_languages_that_of_the_terminal_or_the_one_asked_for_first(capsys, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
 
-    assert "龙港市经济发展局" in tiaokuai(capsys, "list")[1]
+    chinese = tiaokuai(capsys, "list")[1]
     english = tiaokuai(capsys, "list", "--lang", "en")[1]
-    assert "Longgang Economic Development Bureau" in english
-    assert "  sections  *\n" in english
+
+    first, second = "Longgang Economic Development Bureau", "龙港市经济发展局"
+    assert re.search(rf"^econ_bureau +{second} +{first}\n  sections \* +科室制 +Sections$", chinese, re.MULTILINE)
+    assert re.search(rf"^econ_bureau +{first} +{second}\n  sections \* +Sections +科室制$", english, re.MULTILINE)
 
 
 def test_check_says_that_nothing_is_wrong_and_does_the_arithmetic(capsys, here):

@@ -41,6 +41,8 @@ def test_totals_are_met_exactly_and_every_zone_has_a_site(count, more, core, zon
     assert len(sites) == count == len({site.name for site in sites})
     assert sum(site.population for site in sites) == count + more
     assert {site.zone for site in sites} == {f"zone_{number + 1}" for number in range(zones)}
+    assert {site.zone_title.zh for site in sites} == {f"片区{number + 1}" for number in range(zones)}
+    assert [site.title.en for site in sites] == [f"Community {place + 1}" for place in range(count)]
 
 
 def test_the_core_lies_inside_and_the_rest_around_it():

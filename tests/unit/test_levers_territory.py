@@ -279,6 +279,8 @@ ZONELESS = (*ROAD[:3], replace(ROAD[3], zone=None))
         ({"helps_out": "all"}, ROAD, (FIELD,), r"territory\.helps_out=all goes with teams=zones, or a number of teams"),
         ({"online_share": 0.5}, ROAD, (FIELD,), r"online_share=0\.5 goes with service_points, for nobody goes any"),
         ({"online_draft_hours": 1, "service_points": 1}, ROAD, (FIELD,), r"online_draft_hours goes with an online_sha"),
+        ({"point_cost_per_year": 1}, ROAD, (FIELD,), r"point_cost_per_year goes with applicant_cost_per_hour, for poi"),
+        ({"applicant_cost_per_hour": 1}, ROAD, (FIELD,), r"applicant_cost_per_hour goes with point_cost_per_year, for"),
         ({"nearest": True}, (), (PLAIN,), r"territory\.nearest is about places, but the institution has no site; exp"),
         ({"service_points": 5}, ROAD, (FIELD,), r"service_points=5, but there are 4 sites; expected at most as many"),
         ({"teams": 5}, ROAD, (FIELD,), r"territory\.teams=5, but there are 4 sites; expected at most as many"),

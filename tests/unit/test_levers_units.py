@@ -217,7 +217,7 @@ def test_a_unit_works_in_the_order_that_is_set(simulate, order, ends):
 @pytest.mark.parametrize(
     ("units", "error", "words"),
     [
-        (Units(by="bureau", count=2), DesignError, r"units\.count=2 goes with by=category, but by=bureau"),
+        (Units(by="bureau", count=2), DesignError, r"units\.count=2 goes with by=category or district, but by=bureau"),
         (Units(by="category", count=6), DesignError, r"units\.count=6; expected 1 to 5, the number of business groups"),
         (Units(by="category", count=0), DesignError, r"units\.count=0; expected 1 to 5"),
         (Units(by="category", table={"a": ("c0",)}), DesignError, r"units\.table goes with by=table, but by=category"),

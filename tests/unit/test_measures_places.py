@@ -116,3 +116,23 @@ def test_where_no_type_asks_for_trips_there_are_none():
     trips = ApplicantTrips(km=np.zeros(1), trips=np.array([-1]), km_per_hour=8.0)
 
     assert measured(replace(play(plan, DAY), trips=trips)) == {}
+
+
+def test_access_costs_what_points_cost_and_ways_take():
+    """Points cost 7300 yuan a year, 20 for the one day of the window; two trips of 20 km are 5 hours, at 3 yuan 15.
+
+    Two matters ask for trips, of which one is settled on line: 35 yuan for two.
+    """
+    plan = small_plan([clerk(0)], [(0, [step(1)])] * 3, end=40)
+    trips = ApplicantTrips(
+        km=np.array([20.0, 20.0, 0.0]), trips=np.array([2, 0, -1]), km_per_hour=8.0, points_cost_per_year=7300.0,
+        cost_per_hour=3.0,
+    )  # fmt: skip
+
+    costs = measured(replace(play(plan, DAY), trips=trips))
+
+    assert costs == pytest.approx(
+        {"trips_mean": 1.0, "trip_km_mean": 20.0, "trip_hours_mean": 2.5, "access_cost_per_matter": 17.5}
+    )
+    free = replace(trips, points_cost_per_year=0.0)
+    assert measured(replace(play(plan, DAY), trips=free))["access_cost_per_matter"] == 7.5

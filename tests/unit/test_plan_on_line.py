@@ -63,7 +63,8 @@ def test_the_trips_of_applicants_go_to_the_nearest_service_point():
         matter(need("b0c0", 1.0), site=B2, online=0.6), matter(need("b0c0", 1.0), site=B2, online=0.4),
         matter(need("b0c0", 1.0), type=1),
     ]  # fmt: skip
-    levers = Levers(territory=replace(ONLINE, service_points=2, applicant_km_per_hour=5.0))
+    costs = {"point_cost_per_year": 500.0, "applicant_cost_per_hour": 3.0}
+    levers = Levers(territory=replace(ONLINE, service_points=2, applicant_km_per_hour=5.0, **costs))
     institution = town(officers(1))
     built = build(institution, [], levers, types=(CALLED, PLAIN), expected=expected(institution, CALLED))
     places = built.organisation.arrangement.places
@@ -75,5 +76,6 @@ def test_the_trips_of_applicants_go_to_the_nearest_service_point():
     assert found.km.tolist() == [20, 20, 0]
     assert found.trips.tolist() == [2, 0, -1]
     assert found.km_per_hour == 5.0
+    assert (found.points_cost_per_year, found.cost_per_hour) == (1000.0, 3.0)
     assert applicant_trips(drawn, Demand(types=(PLAIN, replace(PLAIN, name="other"))), places) is None
     assert applicant_trips(drawn, demand, Places()) is None

@@ -76,6 +76,24 @@ def test_every_design_and_every_source_is_on_the_page(pages, lang):
         assert row["key"] in pages[lang]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_story_stands_under_the_title(lang):
+    told = {"zh": "从前各科室各管一段。", "en": "Once each section had its own part <of it>."}
+
+    page = without_data(render(comparison() | {"story": told}, lang))
+
+    shown = {"zh": told["zh"], "en": "Once each section had its own part &lt;of it&gt;."}[lang]
+    assert re.search(rf'</h1>\s*<p class="story">{re.escape(shown)}</p>\s*<p class="lead">', page)
+
+
+@pytest.mark.parametrize("stored", [comparison(), comparison() | {"story": None}])
+def test_a_comparison_without_a_story_is_read_as_before(stored, pages):
+    page = render(stored, "en")
+
+    assert page == pages["en"]
+    assert '<p class="story">' not in page
+
+
 def test_the_same_comparison_gives_the_same_page(pages):
     assert render(comparison(), "zh") == pages["zh"]
 

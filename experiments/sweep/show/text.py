@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.columns import columns
 from analysis.intervals import Estimate
 from analysis.report.catalogue import measure
 from analysis.report.numbers import NOTHING, estimate, exact, number
@@ -14,7 +15,6 @@ from analysis.sweep_names import short_names, value_text
 from analysis.sweep_table import Cell
 from experiments.sweep.show.effects import Effects
 from experiments.sweep.show.showing import Shown, failures_of
-from experiments.tables import columns
 
 MOST_ROWS = 40
 MOST_FAILURES = 3

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from sim.arrays import Ints
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution
 from sim.levers.stages import Arrangement
@@ -25,10 +26,10 @@ def by_unit(key: str, given: Mapping[str, T], arrangement: Arrangement, institut
     for name, value in given.items():
         if name in place:
             units = [place[name]]
-        elif name in institution.category_index:
-            units = _units_of(f"{key}.{name}", institution.category_index[name], arrangement, institution)
+        elif name in institution.names.category:
+            units = _units_of(f"{key}.{name}", institution.names.category[name], arrangement, institution)
         else:
-            known = [*place, *institution.category_index]
+            known = [*place, *institution.skill_index]
             raise UnknownName(f"{key} names {name!r}, which is no unit and no category. {nearest(name, known)}")
         for unit in units:
             if unit in found:
@@ -40,11 +41,12 @@ def by_unit(key: str, given: Mapping[str, T], arrangement: Arrangement, institut
     return found
 
 
-def _units_of(key: str, category: int, arrangement: Arrangement, institution: Institution) -> list[int]:
+def _units_of(key: str, functions: Ints, arrangement: Arrangement, institution: Institution) -> list[int]:
     """Return the units of a category, which hold no other one."""
-    units: list[int] = np.unique(arrangement.unit_of_function[institution.function_category == category]).tolist()
+    units: list[int] = np.unique(arrangement.unit_of_function[functions]).tolist()
+    others = np.delete(arrangement.unit_of_function, functions)
     for unit in units:
-        if (institution.function_category[arrangement.unit_of_function == unit] != category).any():
+        if (others == unit).any():
             raise DesignError(
                 f"{key} is a category, but unit {arrangement.units[unit].name!r} holds others too; name the unit, or "
                 "set units.by=category."

@@ -46,6 +46,8 @@ class Places:
     applicant_km_per_hour: float = 1.0
     online_share: float = 0.0  # probability that a matter is settled without a trip of its applicant
     online_draft_hours: float | None = None  # hours to draft such a matter; None: as any other
+    point_cost_per_year: float | None = None  # yuan, of each service point; None: nobody counts it
+    applicant_cost_per_hour: float | None = None  # yuan, of an applicant's way
     layer: Layer | None = None
 
     def __post_init__(self) -> None:

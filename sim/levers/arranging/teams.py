@@ -8,6 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from sim.arrays import Flags, Floats, Ints
+from sim.blocks import beside, received
 from sim.errors import DesignError
 from sim.institution import Institution, Rank, Title
 from sim.levers.stages import Arrangement, Times, Unit
@@ -25,13 +26,14 @@ def unit_work(arrangement: Arrangement, institution: Institution, expected: Expe
     work[place, np.arange(n)] = expected.hours
     if arrangement.team_of_category is None:
         return work
-    crossing = place[:, None] != place[None, :]
+    column = beside(institution)
+    crossing = place[:, None] != place[column]
     followed, led = expected.followed * crossing, (expected.led * crossing).sum(axis=1)
     team = arrangement.team_of_category[institution.function_category]
     for first in range(n):
-        work[team[first]] += followed[first]
+        work[team[first], column[first]] += followed[first]
         work[team[first], first] += led[first]
-    work[place, np.arange(n)] -= followed.sum(axis=0) + led
+    work[place, np.arange(n)] -= received(followed) + led
     return np.maximum(work, 0.0)
 
 
@@ -57,7 +59,7 @@ def add_teams(
         for one in (institution.categories[index] for index in categories.tolist())
     )
     grown = replace(arrangement, units=(*arrangement.units, *teams), team_of_category=team_of_category)
-    wanted = _wanted(unit_work(grown, institution, expected), n_units, institution, posts)
+    wanted = _wanted(unit_work(grown, institution, expected), n_units, arrangement, posts)
     members = _members(_may(arrangement, institution)[:, categories], wanted)
     lone = np.flatnonzero(~members.any(axis=0))
     if lone.size:
@@ -76,22 +78,22 @@ def add_teams(
     )
 
 
-def _wanted(work: Floats, n_units: int, institution: Institution, posts: int | None) -> Ints:
+def _wanted(work: Floats, n_units: int, arrangement: Arrangement, posts: int | None) -> Ints:
     """Return how many members each team should have: so many, or as its work would keep busy, rounded up."""
     by_unit = work.sum(axis=1)
     if posts is not None or not by_unit.sum():
         return np.full(by_unit.size - n_units, posts or 1, dtype=np.int64)
-    officers = sum(person.rank == Rank.OFFICER for person in institution.staff)
+    officers = int((arrangement.unit_of_person >= 0).sum())
     wanted: Ints = np.ceil(by_unit[n_units:] / by_unit.sum() * officers - 1e-9).astype(np.int64)
     return np.maximum(wanted, 1)
 
 
 def _may(arrangement: Arrangement, institution: Institution) -> Flags:
-    """Return [person, category]: officers who lead no unit, and what they are versed in."""
+    """Return [person, category]: officers with a post here who lead no unit, and what they are versed in."""
     versed = np.zeros((len(institution.staff), len(institution.categories)), dtype=bool)
     for place, person in enumerate(institution.staff):
         versed[place, [institution.category_index[name] for name in person.expertise]] = True
-    return np.asarray(versed & (arrangement.rank_of_person == Rank.OFFICER)[:, None])
+    return np.asarray(versed & (arrangement.here & (arrangement.rank_of_person == Rank.OFFICER))[:, None])
 
 
 def _members(may: Flags, wanted: Ints) -> Flags:

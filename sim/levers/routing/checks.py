@@ -10,6 +10,7 @@ from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution, Rank
 from sim.levers.authority import DecisionClass
 from sim.levers.ranks import check_held
+from sim.levers.routing.named_unit import check_same_everywhere
 from sim.levers.routing.supervising import Screen
 from sim.levers.stages import Arrangement
 from sim.options import NonNegative, Share, options
@@ -57,13 +58,17 @@ def screen_of(
 def unit_of_category(
     key: str, category: str, arrangement: Arrangement, institution: Institution, expected: Expectations
 ) -> int:
-    """Return the unit that holds most expected work of a category, the first at a tie."""
-    index = institution.category_index
-    if category not in index:
-        raise UnknownName(f"{key} is {category!r}, which is no category. {nearest(category, index)}")
-    mine = institution.function_category == index[category]
-    if not mine.any():
+    """Return the unit that holds most expected work of a category, the first at a tie.
+
+    Raises DesignError or UnknownName, by the key, for a category that no unit has, or other units at other sites.
+    """
+    if category not in institution.names.category:
+        known = institution.skill_index
+        raise UnknownName(f"{key} is {category!r}, which is no category. {nearest(category, known)}")
+    mine = institution.names.category[category]
+    if not mine.size:
         raise DesignError(f"{key} is {category!r}, which has no function, so no unit; expected one that has some.")
+    check_same_everywhere(key, category, mine, arrangement, institution)
     units = np.unique(arrangement.unit_of_function[mine])
     hours = np.bincount(arrangement.unit_of_function[mine], weights=expected.hours[mine])
     return int(units[np.argmax(hours[units])])

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from sim.arrays import Floats, Ints
+from sim.blocks import beside
 from sim.errors import DesignError
 from sim.institution import Institution
 from sim.levers.stages import Arrangement
@@ -35,16 +36,18 @@ def next_units(
         raise DesignError(
             f"dispatch.overflow_units={number} asks so many other units, but there are {n - 1}; expected at most that."
         )
-    distance = _kinship(arrangement, expected) if by == "kin" else _load(arrangement, institution, expected)
+    distance = (
+        _kinship(arrangement, institution, expected) if by == "kin" else _load(arrangement, institution, expected)
+    )
     np.fill_diagonal(distance, np.inf)
     return np.argsort(distance, axis=1, kind="stable")[:, :number].astype(np.int64)
 
 
-def _kinship(arrangement: Arrangement, expected: Expectations) -> Floats:
+def _kinship(arrangement: Arrangement, institution: Institution, expected: Expectations) -> Floats:
     """Return [unit, unit]: less the more matters their functions share."""
     n, unit = len(arrangement.units), arrangement.unit_of_function
     shared = np.zeros((n, n))
-    np.add.at(shared, (unit[:, None], unit[None, :]), expected.together)
+    np.add.at(shared, (unit[:, None], unit[beside(institution)]), expected.together)
     return -shared
 
 

@@ -1,10 +1,13 @@
-"""Upward liaison: what each contact with an upper-level office asks of the units that face it, or of a deputy."""
+"""Upward liaison: what each contact with an upper-level office asks of the units that face it, or of a deputy, and of
+the office's own people.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Ints
+from sim.arrays import Flags, Ints
+from sim.blocks import block_size
 from sim.errors import DesignError
 from sim.institution import Institution, Rank
 from sim.levers.design import Organisation
@@ -12,6 +15,7 @@ from sim.levers.ranks import check_held
 from sim.levers.stages import RANK_OF, Arrangement
 from sim.plan.plan import Kind
 from sim.planning.case import Case
+from sim.planning.people.office_desks import unit_of_office
 from sim.planning.sheet import Sheet
 from sim.workload.demand import Demand
 
@@ -33,16 +37,27 @@ def check_asked_for(demand: Demand, organisation: Organisation) -> None:
             check_held(key, name, organisation.arrangement, task="go to that meeting")
 
 
+def check_office_hours(demand: Demand, organisation: Organisation) -> None:
+    """Raise DesignError if contacts take time of offices' own people, and the offices have none."""
+    if organisation.settings.office_hours > 0 and demand.office_desks is None:
+        raise DesignError(
+            f"counterparts.office_hours={organisation.settings.office_hours:g} takes time of offices' own people, but "
+            "the demand does not say how many they are; expected demand.office_desks, or office_hours=0."
+        )
+
+
 def meet_counterparts(sheet: Sheet, case: Case) -> None:
     """Write a step for each contact and each unit that faces its office; where a deputy goes, one at that desk.
 
-    A contact that repeats another bureau's is short where the same unit, or the same deputy, has dealt with both.
+    A contact that repeats another bureau's is short where the same unit, or the same deputy, has dealt with both. Where
+    contacts take time of the office's own people, too, one step more for all of these.
     """
-    if case.organisation.settings.contact_hours <= 0:
-        return
     sent = _sent(case)
-    _meet_in_units(sheet, case, np.flatnonzero(sent < Rank.DEPUTY), sent)
-    _meet_at_desks(sheet, case, np.flatnonzero(sent == Rank.DEPUTY))
+    if case.organisation.settings.contact_hours > 0:
+        _meet_in_units(sheet, case, np.flatnonzero(sent < Rank.DEPUTY), sent)
+        _meet_at_desks(sheet, case, np.flatnonzero(sent == Rank.DEPUTY))
+    if case.organisation.settings.office_hours > 0:
+        _meet_in_offices(sheet, case, sent)
 
 
 def _sent(case: Case) -> Ints:
@@ -73,10 +88,30 @@ def _meet_at_desks(sheet: Sheet, case: Case, contacts: Ints) -> None:
     _write(sheet, case, contacts, deputy, deputies, case.desk_of(deputy), ranks)
 
 
+def _meet_in_offices(sheet: Sheet, case: Case, sent: Ints) -> None:
+    """Write the offices' own steps: so long for each unit that faces them, or once for the deputy who comes."""
+    table, hours = case.workload.contacts, case.organisation.settings.office_hours
+    office, _ = facing(case.organisation.arrangement, case.institution)
+    faced = np.bincount(office, minlength=len(case.institution.offices))[table.office]
+    callers = np.where(sent == Rank.DEPUTY, np.minimum(faced, 1), faced)
+    contact = np.flatnonzero(callers)
+    sheet.write(
+        case.n_matters + contact, Kind.LIAISE, unit=unit_of_office(case, table.office[contact]),
+        work_hours=table.hours[contact] * hours * callers[contact],
+    )  # fmt: skip
+
+
 def _write(sheet: Sheet, case: Case, contact: Ints, who: Ints, holder: Ints, where: Ints, rank: Ints) -> None:
     """Write these contacts' steps; `holder` tells by function who has dealt with a double's first call."""
     table, settings = case.workload.contacts, case.organisation.settings
     twin = table.duplicate_of[contact]
-    brief = (twin >= 0) & (holder[np.maximum(twin, 0)] == who)
+    brief = (twin >= 0) & _dealt_with(np.maximum(twin, 0), who, holder, case.institution)
     hours = table.hours[contact] * settings.contact_hours * np.where(brief, settings.brief_share, 1.0)
     sheet.write(case.n_matters + contact, Kind.LIAISE, unit=where, work_hours=hours, rank=rank)
+
+
+def _dealt_with(functions: Ints, who: Ints, holder: Ints, institution: Institution) -> Flags:
+    """Return whether these units, or deputies, hold these functions; of those that each site has, at any site."""
+    size, n = block_size(institution), int(max(holder.max(), who.max(initial=0))) + 1
+    held = np.arange(holder.size) % size * n + holder
+    return np.isin(functions % size * n + who, held)

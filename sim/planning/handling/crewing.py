@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Ints
+from sim.blocks import spread
 from sim.errors import DesignError, UnknownName, nearest
 from sim.institution import Institution, Person, Rank
 from sim.levers.design import Organisation
@@ -13,6 +14,7 @@ from sim.planning.case import Case
 from sim.planning.sheet import Sheet
 from sim.workload.demand import Demand, MatterType
 from sim.workload.kinship import first_weights, further_weights, twin_weights
+from sim.workload.process_functions import process_functions
 
 Crew = tuple[int, int]
 """How many people handle a need at once, and the number of the licence that each of them must have (-1: none)."""
@@ -131,12 +133,10 @@ def units_of(functions: Ints, organisation: Organisation, institution: Instituti
 def functions_of(kind: MatterType, demand: Demand, institution: Institution) -> Ints:
     """Return the functions that needs of a type may fall to."""
     if kind.process:
-        names = [function.name for function in institution.functions]
-        found = [names.index(need.function) for need in kind.process.values() if need.function in names]
-        return np.array(found, dtype=np.int64)
+        return process_functions(kind, institution).ravel()
     likely = weights = first_weights(institution, kind)
     if any(kind.further_needs[1:]):
-        likely = likely + weights @ further_weights(institution, weights, kind.across)
+        likely = likely + spread(weights, further_weights(institution, weights, kind.across))
     if kind.duplicated and demand.duplicates.share > 0:
-        likely = likely + weights @ twin_weights(institution)
+        likely = likely + spread(weights, twin_weights(institution))
     return np.flatnonzero(likely > 1e-9)  # what weighs nothing is still drawn where nothing else is akin

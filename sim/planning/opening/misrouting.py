@@ -10,8 +10,7 @@ from sim.planning.case import Case
 from sim.planning.handling.handing_over import hand_over
 from sim.planning.opening.prefilling import draft_hours, left_undrafted
 from sim.planning.sheet import Chain
-from sim.workload.kinship import neighbour_weights
-from sim.workload.odds import Odds
+from sim.workload.kinship import Kin, neighbour_weights
 
 
 def go_astray(chain: Chain, case: Case) -> None:
@@ -47,7 +46,7 @@ def _drawn(case: Case, turn: int) -> tuple[Floats, Ints]:
     if turn == 0:
         return matters.misdirected, matters.mistaken_for
     lead = case.workload.needs.function[case.need_at[:, 0]]
-    neighbours = Odds.of(neighbour_weights(case.institution))
+    neighbours = Kin.of(neighbour_weights(case.institution))
     return (
         outcomes.of_matters("misdirected", str(turn)),
         neighbours.pick(lead, outcomes.of_matters("mistaken_for", str(turn))),

@@ -19,6 +19,8 @@ class ApplicantTrips:
     km: Floats  # there and back; 0 of a matter that asks for no trip
     trips: Ints  # 0: settled on line; -1: nobody ever goes anywhere for such a matter
     km_per_hour: float
+    points_cost_per_year: float | None = None  # yuan, of all service points together; None: nobody counts it
+    cost_per_hour: float | None = None  # yuan, of an applicant's way
 
 
 def settled_online(matters: MatterTable, asks_for_trips: Flags, places: Places) -> Flags:
@@ -39,4 +41,13 @@ def applicant_trips(matters: MatterTable, demand: Demand, places: Places) -> App
         km=np.where(asked > 0, 2 * way, 0.0),
         trips=np.where(asked > 0, np.where(online, 0, asked), -1),
         km_per_hour=places.applicant_km_per_hour,
+        points_cost_per_year=_cost_of_points(places),
+        cost_per_hour=places.applicant_cost_per_hour,
     )
+
+
+def _cost_of_points(places: Places) -> float | None:
+    """Return what all service points cost a year: each is the nearest to its own site."""
+    if places.point_cost_per_year is None:
+        return None
+    return np.unique(places.service_point_of_site).size * places.point_cost_per_year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,6 +35,13 @@ def diaries(
     for person, sessions in (opening or {}).items():
         calendars[person] = cut_to(calendars[person], sessions)
     return without_each(calendars, absences.person, absences.from_ms, absences.to_ms, horizon.end_ms)
+
+
+def attending(staff: Sequence[Person], full_time: Mapping[Rank, float]) -> tuple[Person, ...]:
+    """Return the staff with the share of their days that a design gives to their own rank, in place of theirs."""
+    return tuple(
+        replace(member, full_time=full_time[member.rank]) if member.rank in full_time else member for member in staff
+    )
 
 
 def own_time(member: Person, place: int, horizon: Horizon) -> Calendar:

@@ -1,4 +1,4 @@
-"""Hours of units and of kinds of work: when a unit is open, and when its members take its work up."""
+"""Hours under a design: when people are there, when a unit is open, and when its members take its work up."""
 
 from __future__ import annotations
 
@@ -7,10 +7,24 @@ import numpy as np
 from sim.arrays import Ints
 from sim.calendar import Calendar, daily_sessions
 from sim.horizon import Horizon
+from sim.institution import Institution
 from sim.levers.stages import Arrangement, Times
-from sim.planning.people.diaries import cut_to
+from sim.planning.people.diaries import attending, cut_to, diaries
+from sim.procedure import Meeting
+from sim.workload.tables import AbsenceTable
 
 _ALL_DAY = (("00:00", "24:00"),)
+
+
+def diaries_of(
+    arrangement: Arrangement, institution: Institution, meetings: tuple[Meeting, ...], absences: AbsenceTable,
+    horizon: Horizon,
+) -> tuple[Calendar, ...]:  # fmt: skip
+    """Return the working time of each of our people under a design; none of those who work elsewhere."""
+    staff = attending(institution.staff, arrangement.full_time)
+    nothing = Calendar.of([], [])
+    opening = opening_of(arrangement, horizon) | dict.fromkeys(np.flatnonzero(~arrangement.here).tolist(), nothing)
+    return diaries(arrangement.rank_of_person, meetings, absences, horizon, staff, opening)
 
 
 def opening_of(arrangement: Arrangement, horizon: Horizon) -> dict[int, Calendar]:

@@ -98,9 +98,8 @@ def _joined(contributions: tuple[Posts, ...], first_calendar: int) -> Posts:
 
 
 def _by_expertise(institution: Institution, inside: float, outside: float) -> Floats:
-    """Return [person, category]: one value in the categories a person is versed in, another elsewhere."""
-    table = np.full((len(institution.staff), len(institution.categories)), float(outside))
-    for index, person in enumerate(institution.staff):
-        for category in person.expertise:
-            table[index, institution.category_index[category]] = inside
+    """Return [person, skill]: one value in what a person is versed in, another elsewhere."""
+    table = np.full((len(institution.staff), len(institution.skill_index)), float(outside))
+    for index, versed in enumerate(institution.versed):
+        table[index, [institution.skill_index[name] for name in versed if name in institution.skill_index]] = inside
     return table

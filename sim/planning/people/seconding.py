@@ -78,7 +78,7 @@ def _by_category(force: Force, free: Ints, institution: Institution) -> Ints:
     quota = largest_remainder(weights, force.members)
     chosen: list[int] = []
     for name, number in zip(force.terms.categories, quota.tolist(), strict=True):
-        versed = [one for one in free.tolist() if name in institution.staff[one].expertise and one not in chosen]
+        versed = [one for one in free.tolist() if name in institution.versed[one] and one not in chosen]
         chosen += versed[:number]
     others = [one for one in free.tolist() if one not in chosen]
     return np.array(chosen + others[: force.members - len(chosen)], dtype=np.int64)
@@ -87,7 +87,7 @@ def _by_category(force: Force, free: Ints, institution: Institution) -> Ints:
 def _fit(force: Force, institution: Institution) -> Floats:
     """Return by person the weight of the force's categories that they are versed in."""
     weights = force.terms.categories
-    return np.array([sum(weights.get(name, 0.0) for name in sorted(one.expertise)) for one in institution.staff])
+    return np.array([sum(weights.get(name, 0.0) for name in sorted(one)) for one in institution.versed])
 
 
 def _away(
