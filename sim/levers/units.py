@@ -33,6 +33,7 @@ class Units:
     by: Literal["whole", "bureau", "category", "table", "site", "zone", "district"] = "whole"
     count: Count | None = None  # with `category`: cut the tree of categories and groups into so many; so many districts
     table: Mapping[str, tuple[str, ...]] | None = None  # with `table`: unit -> categories, functions, sites or zones
+    titles: Mapping[str, Title] | None = None  # with `table`: how units are called in reports; absent: by their name
     order: UnitOrder = "in_order"
     oldest_over_days: NonNegative | None = None  # what has waited so many days of 24 hours goes first
     stay_with_category: bool = False  # people stay with a category of business as long as there is work of it
@@ -47,6 +48,8 @@ def arrange_units(
         raise DesignError(f"units.count={options.count} goes with by=category or district, but by={options.by}.")
     if options.table is not None and options.by != "table":
         raise DesignError(f"units.table goes with by=table, but by={options.by}.")
+    if options.titles is not None and options.by != "table":
+        raise DesignError(f"units.titles goes with by=table, but by={options.by}.")
     if options.table is None and options.by == "table":
         raise DesignError("units.by=table, but there is no units.table; expected units with their categories.")
     if options.oldest_over_days is not None and options.oldest_over_days < 0:
@@ -67,7 +70,7 @@ def _cut(arrangement: Arrangement, options: Units, institution: Institution, exp
     if options.by == "whole":
         return arrangement
     if options.by == "table":
-        units, place = units_by_table(institution, options.table or {})
+        units, place = units_by_table(institution, options.table or {}, options.titles or {})
     elif options.by == "bureau":
         units = tuple(_unit("section", b.name, b.title, "科", "section") for b in institution.bureaus)
         place = institution.function_bureau

@@ -86,6 +86,26 @@ def test_units_carry_titles_in_both_languages():
     assert modules.units[1].title == Title(zh="C1模块", en="c1 module")
 
 
+def test_units_of_a_table_may_be_given_titles():
+    """Who has none is called by the name; titles of nothing, or without a table, are refused."""
+    table = {"desk": ("c0",), "rest": ("c1",)}
+    window = Title(zh="窗口", en="Window")
+
+    units = arrange_units(
+        Arrangement.whole(TWO), Units(by="table", table=table, titles={"desk": window}), TWO, expecting(TWO)
+    ).units
+
+    assert [unit.title for unit in units] == [window, Title(zh="rest", en="rest")]
+    with pytest.raises(
+        UnknownName, match=r"units.titles names unit 'dsk', which units.table lacks. Did you mean 'desk'"
+    ):
+        arrange_units(
+            Arrangement.whole(TWO), Units(by="table", table=table, titles={"dsk": window}), TWO, expecting(TWO)
+        )
+    with pytest.raises(DesignError, match=r"units.titles goes with by=table, but by=category"):
+        arrange_units(Arrangement.whole(TWO), Units(by="category", titles={"c0": window}), TWO, expecting(TWO))
+
+
 FOUR = {"f0": ("b0", "c0"), "f1": ("b0", "c1"), "f2": ("b0", "c2"), "f3": ("b0", "c3")}
 
 

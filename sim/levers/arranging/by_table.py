@@ -13,11 +13,17 @@ from sim.institution import Institution, Title
 from sim.levers.stages import Unit
 
 
-def units_by_table(institution: Institution, table: Mapping[str, tuple[str, ...]]) -> tuple[tuple[Unit, ...], Ints]:
+def units_by_table(
+    institution: Institution, table: Mapping[str, tuple[str, ...]], titles: Mapping[str, Title]
+) -> tuple[tuple[Unit, ...], Ints]:
     """Return the units of a table, and which of them each function falls to.
 
-    Raises UnknownName for an entry that nothing is called, DesignError unless each function is covered once.
+    Raises UnknownName for an entry that nothing is called, or the title of no unit, DesignError unless each function
+    is covered once.
     """
+    for name in titles:
+        if name not in table:
+            raise UnknownName(f"units.titles names unit {name!r}, which units.table lacks. {nearest(name, table)}")
     places = _functions_at(institution)
     place = np.full(len(institution.functions), -1, dtype=np.int64)
     for unit, (name, entries) in enumerate(table.items()):
@@ -32,7 +38,7 @@ def units_by_table(institution: Institution, table: Mapping[str, tuple[str, ...]
     if missing.size:
         names = ", ".join(repr(institution.functions[index].name) for index in missing[:5])
         raise DesignError(f"no unit covers function {names} ({missing.size} in all); add them to units.table.")
-    return tuple(Unit(name=name, title=Title(zh=name, en=name)) for name in table), place
+    return tuple(Unit(name=name, title=titles.get(name, Title(zh=name, en=name))) for name in table), place
 
 
 def _functions_of(given: str, entry: str, institution: Institution, places: dict[str, Ints]) -> Ints:
