@@ -6,6 +6,7 @@
 
 `configure(overrides)`      a resolved, checked configuration
 `compare(configuration)`    all designs against the baseline: `Compared(result, readings)`
+`reproduce(cases, folder)`  reported figures beside predicted ones: a dict as `tiaokuai reproduce --json` prints it
 `run(configuration, name)`  one design: a dict as `tiaokuai run --json` prints it
 `check(configuration)`      what the institution comes to, without simulating: a dict
 `candidates_of(overrides)`  designs, and their variants over axes, to choose from
@@ -33,6 +34,7 @@ _WHERE = {  # no module may have the name of what it holds: the module would tak
     "compare": "comparing",
     "configure": "configuring",
     "read_sweep": "sweep.stored",
+    "reproduce": "reproducing.reproducing",
     "run": "running",
     "run_sweep": "sweep.sweeping",
     "scenarios": "listing",
@@ -51,6 +53,7 @@ __all__ = [
     "compare",
     "configure",
     "read_sweep",
+    "reproduce",
     "run",
     "run_sweep",
     "scenarios",

@@ -16,6 +16,7 @@ from experiments.cli.compare import compare_command
 from experiments.cli.export import export_command
 from experiments.cli.listing import list_command
 from experiments.cli.report import report_command
+from experiments.cli.reproduce import reproduce_command
 from experiments.cli.run import run_command
 from experiments.cli.schema import schema_command
 from experiments.cli.select import select_command
@@ -41,6 +42,7 @@ def cli() -> None:
 for _command in (
     list_command, check_command, run_command, compare_command, sweep_command, show_command, select_command,
     sensitivity_command, report_command, schema_command, validate_command, warmup_command, export_command,
+    reproduce_command,
 ):  # fmt: skip
     cli.add_command(_command)
 
