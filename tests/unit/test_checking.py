@@ -73,7 +73,8 @@ def test_what_fits_the_schema_comes_back_typed():
          "demand.types.request: type 'request': its process runs in a circle, a -> b -> a; nothing could start."),
         ("window.first", "2021-02-30", "window.first is '2021-02-30'; expected a date such as 2021-01-01."),
         ("designs.modules.units.by", "categories",
-         "designs.modules.units.by is 'categories'; expected 'whole', 'bureau', 'category' or 'table'."),
+         "designs.modules.units.by is 'categories'; expected 'whole', 'bureau', 'category', 'table', 'site', 'zone' or "
+         "'district'."),
         ("designs.sections.authority.signing.deputy.times", [600],
          "designs.sections.authority.signing.deputy.times.0 is 600; expected a text. "
          'Write a clock time in quotes, such as "10:00".'),
