@@ -29,7 +29,7 @@ class Membership:
     officers: Count | None = None  # who have a post here; the others work elsewhere (转岗分流); None: all
     full_time: Mapping[OwnRank, Share] = field(default_factory=dict)  # share of their days; absent: as the institution
     posts: Literal["by_work", "by_counterparts"] = "by_work"
-    heads: Literal["none", "one_each"] = "none"
+    heads: Literal["none", "one_each", "coordinating"] = "none"  # coordinating: they handle nothing themselves
     posts_per_person: Count = 1  # units that an officer serves (一人多岗); heads serve their own
     track: Literal["single", "dual"] = "single"  # dual: teams, one a category, take matters that touch several units
     team_posts: Count | None = None  # members of each team; None: by its expected work
@@ -109,12 +109,21 @@ def _own_units(
     unit_of_person = np.full_like(arrangement.unit_of_person, -1)
     unit_of_person[officers[rows]] = slots[columns]
     rank = arrangement.rank_of_person.copy()
-    if options.heads == "one_each":
+    if options.heads != "none":
         for unit in range(n_units):
             members = officers[unit_of_person[officers] == unit]
             best = members[int(np.argmax(fit[members, unit]))]
             rank[best] = Rank.HEAD
-    return replace(arrangement, unit_of_person=unit_of_person, rank_of_person=rank)
+    if options.heads == "coordinating" and (posts < 2).any():
+        alone = arrangement.units[int(np.argmin(posts))].name
+        raise DesignError(
+            f"unit {alone!r} has one officer, its head, who handles nothing with membership.heads=coordinating; expected "
+            "more officers, or fewer units."
+        )
+    return replace(
+        arrangement, unit_of_person=unit_of_person, rank_of_person=rank,
+        heads_coordinate=options.heads == "coordinating",
+    )  # fmt: skip
 
 
 def _weights(arrangement: Arrangement, options: Membership, institution: Institution, expected: Expectations) -> Floats:

@@ -78,6 +78,7 @@ class Arrangement:
     unit_of_function: Ints
     unit_of_person: Ints  # -1: a leader, who has a desk but no unit, or an officer who works elsewhere
     rank_of_person: Ints  # Rank; heads are appointed here
+    heads_coordinate: bool = False  # heads take up nothing in their unit but what asks for a head
     order: UnitOrder = "in_order"
     oldest_over_days: float | None = None  # steps that have waited so many days of 24 hours go first; None: never
     stay_with_category: bool = False  # people stay with a category of business as long as there is work of it

@@ -358,3 +358,19 @@ def test_people_of_a_comparison_are_those_who_are_there(tmp_path):
     assert [(row["person"], row["unit"]) for row in result["people"]["modules"]] == [
         ("chief", None), ("deputy_1", None), ("officer_1", "module_projects"), ("officer_3", "module_firms")
     ]  # fmt: skip
+
+
+def test_a_head_who_coordinates_handles_nothing(simulate):
+    """Two officers, one of them the head: with heads as members two matters are handled side by side, else in turn."""
+    institution = house(officers(2), {"x": ("b0", "c0")})
+    matters = [matter(need("x", hours=2.0)), matter(need("x", hours=2.0))]
+
+    traces = {
+        heads: simulate(build(institution, matters, Levers(membership=Membership(heads=heads))).plan)
+        for heads in ("one_each", "coordinating")
+    }
+
+    assert log(traces["one_each"]).steps == [done(0, 0, 2, by=0), done(0, 0, 2, by=1)]
+    assert log(traces["coordinating"]).steps == [done(0, 0, 2, by=1), done(0, 2, 4, by=1)]
+    with pytest.raises(DesignError, match=r"unit 'all' has one officer, its head, who handles nothing"):
+        build(house(officers(1), {"x": ("b0", "c0")}), matters, Levers(membership=Membership(heads="coordinating")))

@@ -109,10 +109,12 @@ def _refuse(kind: MatterType, unit: str, there: int) -> None:
 
 
 def members_of(organisation: Organisation, institution: Institution) -> list[list[Person]]:
-    """Return who serves each unit of the arrangement."""
-    members: list[list[Person]] = [[] for _ in organisation.arrangement.units]
-    for person, unit in np.unique(organisation.arrangement.posts, axis=1).T.tolist():
-        members[unit].append(institution.staff[person])
+    """Return who handles what falls to each unit of the arrangement."""
+    arrangement = organisation.arrangement
+    members: list[list[Person]] = [[] for _ in arrangement.units]
+    for person, unit in np.unique(arrangement.posts, axis=1).T.tolist():
+        if not (arrangement.heads_coordinate and arrangement.rank_of_person[person] == Rank.HEAD):
+            members[unit].append(institution.staff[person])
     return members
 
 

@@ -37,7 +37,8 @@ def posts_of(case: Case) -> tuple[Posts, ...]:
 def own_posts(case: Case) -> Posts:
     """Return the posts that the arrangement gives, heads' in the branches of their unit, and leaders' at their desk.
 
-    What asks for a head in a branch is done by the head of its unit, who takes up nothing else there.
+    What asks for a head in a branch is done by the head of its unit, who takes up nothing else there; nor at home, where
+    heads coordinate.
     """
     arrangement = case.organisation.arrangement
     person, unit = arrangement.posts
@@ -46,7 +47,10 @@ def own_posts(case: Case) -> Posts:
     branches = [arrangement.places.branches(home) for home in unit[heads].tolist()]
     heads = np.repeat(heads, [len(some) for some in branches])
     led = np.array([*chain.from_iterable(branches)], dtype=np.int64)
-    least_rank = [np.zeros(person.size), np.full(heads.size, int(Rank.HEAD)), np.zeros(case.leaders.size)]
+    own = np.zeros(person.size, dtype=np.int64)
+    if arrangement.heads_coordinate:
+        own[arrangement.rank_of_person[person] == Rank.HEAD] = int(Rank.HEAD)
+    least_rank = [own, np.full(heads.size, int(Rank.HEAD)), np.zeros(case.leaders.size)]
     return Posts(
         person=np.concatenate([person, person[heads], case.leaders]),
         unit=np.concatenate([unit, led, case.desk_of(case.leaders)]),
