@@ -10,14 +10,35 @@ from collections.abc import Callable
 from types import ModuleType
 
 from conf.schema import ScenarioFile
-from scenarios import econ_bureau, matrix
+from scenarios import (
+    agri_bureau,
+    communities,
+    econ_bureau,
+    enterprise_service,
+    farm_house,
+    matrix,
+    one_seal,
+    one_team,
+    qiuchuan_team,
+    task_force,
+)
 from scenarios.totals import Total
 from sim.errors import UnknownName, nearest
 from sim.institution import Institution
 
 Builder = Callable[[ScenarioFile], Institution]
 
-CASES: tuple[ModuleType, ...] = (econ_bureau,)
+CASES: tuple[ModuleType, ...] = (
+    econ_bureau,
+    communities,
+    agri_bureau,
+    qiuchuan_team,
+    one_team,
+    one_seal,
+    farm_house,
+    enterprise_service,
+    task_force,
+)
 
 
 def _name(case: ModuleType) -> str:
