@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from analysis.comparison import Status
 from analysis.intervals import CONFIDENCE, mean_interval
 from sim.arrays import Floats
 from sim.errors import InputError
@@ -77,9 +78,28 @@ def effect_of(differences: Floats | None, better: Better = "lower") -> Effect:
     return "helps" if (found.mean > 0) == (better == "higher") else "hurts"
 
 
-def effects_of(differences: Differences, better: Better = "lower") -> tuple[Effect, ...]:
-    """Return what a reform does at each point."""
-    return tuple(effect_of(found, better) for found in differences)
+def effects_of(
+    differences: Differences, better: Better = "lower", settled: Sequence[Effect | None] | None = None
+) -> tuple[Effect, ...]:
+    """Return what a reform does at each point; `settled` has what is known of a point without its differences."""
+    known = [None] * len(differences) if settled is None else settled
+    return tuple(
+        effect_of(found, better) if effect is None else effect for found, effect in zip(differences, known, strict=True)
+    )
+
+
+def settled_by(before: Status, after: Status, differences: Floats | None) -> Effect | None:
+    """Return what a reform does to a time where a status settles it, given the differences of what was seen so far.
+
+    Where the backlog grows under one design alone, the other one is better. A figure that open matters bound from below
+    may still show that its design is the slower one. None: the statuses settle nothing.
+    """
+    if (before == "overloaded") != (after == "overloaded"):
+        return "helps" if before == "overloaded" else "hurts"
+    if {before, after} == {"capped", "steady"}:
+        seen = effect_of(differences)
+        return seen if seen == ("helps" if before == "capped" else "hurts") else None
+    return None
 
 
 def effect_shares(effects: Sequence[Effect]) -> dict[Effect, Proportion]:

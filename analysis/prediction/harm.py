@@ -44,22 +44,31 @@ def better_way(name: str) -> Better:
     return "higher" if measure(name).better == "higher" else "lower"
 
 
-def harmful_when(axes: Sequence[Axis], shares: Floats, differences: Differences, name: str) -> Harm:
+def harmful_when(
+    axes: Sequence[Axis], shares: Floats, differences: Differences, name: str,
+    settled: Sequence[Effect | None] | None = None,
+) -> Harm:  # fmt: skip
     """Return when a reform is harmful over the points [point, axis] of a range study, by the measure `name`.
 
-    `differences` are reform minus baseline at each point. The box is looked for among the points that are decided.
+    `differences` are reform minus baseline at each point, and `settled` what is known without them. The box is looked
+    for among the points that are decided.
     Raises InputError if there are not as many points as differences.
     """
     if shares.shape != (len(differences), len(axes)):
         raise InputError(f"points {shares.shape}; expected {len(differences)} of {len(axes)} parameters each.")
     better = better_way(name)
-    effects = effects_of(differences, better)
+    effects = effects_of(differences, better, settled)
     decided = np.array([effect != "undecided" for effect in effects])
     if not decided.any():
         said = in_both(lambda say: say.text("pred_harm_unknown", points=numbers.exact(len(effects))))
         return Harm(said=said, box=None, axes=tuple(axes))
     harmed = np.array([effect == "hurts" for effect in effects])
     means = point_means(differences)
+    if not harmed.any():
+        decided &= np.isfinite(means)
+    if not decided.any():  # all is settled by growing backlogs
+        said = in_both(lambda say: say.text("pred_harm_nowhere", points=numbers.exact(len(effects))))
+        return Harm(said=said, box=None, axes=tuple(axes))
     interest = harmed if harmed.any() else _helped_least(means, decided, better)
     box = find_box(shares[decided], interest[decided])
     told = _Told(axes=tuple(axes), effects=effects, box=box, name=name)

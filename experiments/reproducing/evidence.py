@@ -13,8 +13,8 @@ from experiments.reproducing.parameters import check_parameters
 from experiments.reproducing.quantities import check_measures
 from scenarios.facts import load_facts
 from scenarios.reported_figures import check_reported
-from scenarios.sources import SourceRow
-from scenarios.tracing import sources_of
+from scenarios.sources import SourceRow, trace_sources
+from scenarios.tracing import SOURCED, sources_of
 from sim.errors import InputError, UnknownName, nearest
 
 
@@ -29,9 +29,10 @@ def check_evidence(
     check_figures(configuration, sources)
     if file.uncertainty is None:
         return
+    composition = composition or _composed(configuration)
     try:
         _check_uncertainty(file, file.uncertainty)
-        check_parameters(composition or _composed(configuration), configuration, file.uncertainty, sources)
+        check_parameters(composition, configuration, file.uncertainty, _as_written(composition, configuration, sources))
     except InputError as error:
         raise type(error)(f"{configuration.where}: {error}") from None
 
@@ -57,6 +58,20 @@ def traced(configuration: Configuration) -> tuple[SourceRow, ...]:
 def _composed(configuration: Configuration) -> Composition:
     parsed = parse(configuration.overrides)
     return compose_files(parsed.choices, parsed.settings)
+
+
+def _as_written(
+    composition: Composition, configuration: Configuration, sources: Sequence[SourceRow]
+) -> Sequence[SourceRow]:
+    """Return the sources with the ranges that the numbers have in the file: those of what was overridden follow it."""
+    if not configuration.changed:
+        return sources
+    written = trace_sources(
+        composition.as_written(), blocks=SOURCED, facts=load_facts(), changed=configuration.changed,
+        own=configuration.own,
+    )  # fmt: skip
+    known = {row.key for row in written}
+    return (*written, *(row for row in sources if row.key not in known))
 
 
 def _check_uncertainty(file: ScenarioFile, block: Uncertainty) -> None:

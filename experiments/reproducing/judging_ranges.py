@@ -14,7 +14,7 @@ from experiments.describe import title_of
 from experiments.group_titles import group_titles
 from experiments.reproducing.cases import MECHANISMS, Case
 from experiments.reproducing.evidence import traced
-from experiments.reproducing.ranging import ERRORS, comparable
+from experiments.reproducing.ranging import ERRORS, comparable, settled
 from experiments.reproducing.tasks import only
 from scenarios.building import build_scenario
 from scenarios.sources import KINDS
@@ -27,7 +27,8 @@ def case_of(case: Case, found: Found) -> dict[str, Any]:
     """Return what is told of a case over its ranges, given what was found there."""
     file, block, ranged = case.file, case.uncertainty, found["range"]
     differences = _differences(case, ranged, block.measure)
-    effects = effects_of(differences, better_way(block.measure))
+    known = settled(dict(ranged), (file.baseline, block.reform), block.measure)
+    effects = effects_of(differences, better_way(block.measure), known)
     hazard = risk(_differences(case, ranged, ERRORS))
     return {
         "scenario": case.name,
@@ -45,7 +46,7 @@ def case_of(case: Case, found: Found) -> dict[str, Any]:
         "worse": _worse(case, ranged),
         "quality": None if hazard is None else hazard.as_dict(),
         "equivalent_posts": _posts(found["posts"]),
-        "harmful": harmful_when(case.axes, np.array(ranged["shares"]), differences, block.measure).as_dict(),
+        "harmful": harmful_when(case.axes, np.array(ranged["shares"]), differences, block.measure, known).as_dict(),
         "sources": _sources(case),
     }
 
@@ -70,7 +71,8 @@ def _mechanisms(case: Case, ranged: Found) -> dict[str, Any] | None:
     if MECHANISMS not in case.ranged or MECHANISMS in (case.file.baseline, case.uncertainty.reform):
         return None
     differences = _differences(case, ranged, case.uncertainty.measure, MECHANISMS)
-    effects = effects_of(differences, better_way(case.uncertainty.measure))
+    known = settled(dict(ranged), (case.file.baseline, MECHANISMS), case.uncertainty.measure)
+    effects = effects_of(differences, better_way(case.uncertainty.measure), known)
     return {effect: share.as_dict() for effect, share in effect_shares(effects).items()}
 
 

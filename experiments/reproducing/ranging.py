@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.prediction.effects import Effect, settled_by
 from analysis.report.catalogue import measure as known
 from experiments.reproducing.cases import Case
 from experiments.reproducing.drawing import seed_of
@@ -74,6 +75,19 @@ def _status(performing: Performing, task: Task, design: str) -> str:
     """Return whether a design bears its load at a point: steady, capped, overloaded, or refused."""
     found = performing.rows.of(task, design)
     return "refused" if found is None else str(status_in(found))
+
+
+def settled(found: dict[str, Any], designs: tuple[str, str], measure: str) -> list[Effect | None]:
+    """Return what the second of two designs does at each point where their statuses settle it; None elsewhere."""
+    if not known(measure).bounded:
+        return [None] * len(found["shares"])
+    before, after = (found["status"][name] for name in designs)
+    sides = (found["quantities"][name].get(measure, [None] * len(before)) for name in designs)
+    differences = [None if None in pair else np.subtract(pair[1], pair[0]) for pair in zip(*sides, strict=True)]
+    return [
+        None if "refused" in pair else settled_by(*pair, seen)
+        for pair, seen in zip(zip(before, after, strict=True), differences, strict=True)
+    ]
 
 
 def comparable(found: dict[str, Any], designs: tuple[str, ...], measure: str) -> list[bool]:

@@ -12,6 +12,7 @@ from sampling import examples
 
 from analysis.prediction import Axis, effect_shares, effects_of, harmful_when, proportion, risk, worse_groups
 from analysis.prediction.box import LEVEL, PRECISION, find_box
+from analysis.prediction.effects import settled_by
 from sim.errors import InputError
 from sim.institution import Title
 
@@ -42,6 +43,39 @@ def test_effects_by_the_t_interval_of_four_replications():
 
     assert found == ("hurts", "helps", "no_difference", "no_difference", "undecided", "undecided", "undecided")
     assert effects_of([ahead, -ahead], "higher") == ("helps", "hurts")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ahead", "settled"),
+    [
+        ("overloaded", "steady", None, "helps"),  # its days have no end
+        ("capped", "overloaded", None, "hurts"),
+        ("overloaded", "overloaded", -3, None),
+        ("capped", "steady", -3, "helps"),  # the baseline's days are longer still than those seen
+        ("capped", "steady", 3, None),  # and may be so much longer that it turns
+        ("steady", "capped", 3, "hurts"),
+        ("steady", "capped", -3, None),
+        ("steady", "capped", 0, None),
+        ("capped", "capped", -3, None),
+        ("steady", "steady", -3, None),
+    ],
+)
+def test_a_status_settles_what_no_difference_can(before, after, ahead, settled):
+    differences = None if ahead is None else steady([ahead])[0]
+
+    found = settled_by(before, after, differences)
+
+    assert found == settled
+    assert effects_of([None], settled=[found]) == (settled or "undecided",)
+
+
+def test_where_all_is_settled_by_growing_backlogs_nothing_is_said_to_help_least():
+    settled = ["helps"] * 64
+
+    found = harmful_when([LOAD, SPEED], grid(), [None] * 64, DAYS, settled)
+
+    assert found.box is None
+    assert found.said["en"].startswith("Harmful when: at none of")
 
 
 def test_shares_have_wilson_intervals_that_stay_within_0_and_1():
