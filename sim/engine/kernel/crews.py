@@ -1,4 +1,4 @@
-"""Crews in the kernel: those that wait, by key, and who of the free makes one up (rule 9)."""
+"""Crews in the kernel: who of the free makes one up (rule 9)."""
 
 from __future__ import annotations
 
@@ -7,99 +7,7 @@ from sim.engine.kernel.compiling import inlined
 from sim.engine.kernel.further_tables import Further
 from sim.engine.kernel.places import remoteness
 from sim.engine.kernel.tables import GATHERINGS, KEPT, MATCHINGS, Given, House, Special
-from sim.engine.kernel.there import head, is_there, list_free, stir, touch_pool
-from sim.matching import key
-
-_key = inlined(key.key)
-_person_key = inlined(key.person_key)
-_step_key = inlined(key.step_key)
-
-
-@inlined
-def line_up(special: Special, house: House, crew: int) -> None:
-    """Let a crew wait among those of its pool, where its key belongs."""
-    pool, before = special.crews[crew].pool, -1
-    after = house.special.first_crew[pool]
-    while after >= 0 and _is_earlier(special, house, after, crew):
-        before, after = after, house.special.next_crew[after]
-    house.special.next_crew[crew] = after
-    if before < 0:
-        house.special.first_crew[pool] = crew
-    else:
-        house.special.next_crew[before] = crew
-    stir(special, house, pool)
-
-
-@inlined
-def leave_line(special: Special, house: House, crew: int) -> None:
-    """Take a crew out of those that wait."""
-    pool = special.crews[crew].pool
-    if house.special.first_crew[pool] == crew:
-        house.special.first_crew[pool] = house.special.next_crew[crew]
-        return
-    before = house.special.first_crew[pool]
-    while house.special.next_crew[before] != crew:
-        before = house.special.next_crew[before]
-    house.special.next_crew[before] = house.special.next_crew[crew]
-
-
-@inlined
-def _is_earlier(special: Special, house: House, crew: int, other: int) -> bool:
-    return _crew_key(special, house, crew) < _crew_key(special, house, other)
-
-
-@inlined
-def _crew_key(special: Special, house: House, crew: int) -> key.Key:
-    step = special.crews[crew].step
-    one = house.steps[step]
-    return _key(_step_key(one.priority, one.order_key, one.ready_ms, step), _person_key(0, 0, -1, -1))
-
-
-@inlined
-def first_crew(special: Special | None, given: Given, house: House, pool: int) -> int:
-    """Begin a matching; return the first crew that waits in a pool, -1 if none does.
-
-    Where one waits, all of the pool is looked at anew: whoever was kept for a crew last time may not be now.
-    """
-    if special is None:
-        return -1
-    house.counts[MATCHINGS] += 1
-    house.counts[KEPT] = 0
-    crew: int = house.special.first_crew[pool]
-    if crew >= 0:
-        _touch_all(given, house, pool)
-    return crew
-
-
-@inlined
-def _touch_all(given: Given, house: House, pool: int) -> None:
-    for row in range(given.first_of_pool[pool], given.first_of_pool[pool + 1]):
-        queue = given.queue_of_pool[row]
-        house.touched[queue] = house.n_waiting[queue] > 0 and house.n_free[queue] > 0
-
-
-@inlined
-def look_anew(given: Given, house: House, pool: int) -> None:
-    """Note that all of a pool is to be looked at anew, since a crew that may have kept people waits no more."""
-    _touch_all(given, house, pool)
-    touch_pool(house, pool)
-
-
-@inlined
-def next_crew(special: Special | None, house: House, crew: int) -> int:
-    """Return the crew that waits behind another one, -1 if none does."""
-    if special is None:
-        return -1
-    after: int = house.special.next_crew[crew]
-    return after
-
-
-@inlined
-def goes_first(special: Special | None, given: Given, house: House, crew: int, queue: int) -> bool:
-    """Return whether a crew has a smaller key than the first pair of a queue, if there is such a pair."""
-    if special is None:
-        return False
-    return queue < 0 or _crew_key(special, house, crew) < head(given, house, queue)
+from sim.engine.kernel.there import is_there, list_free
 
 
 @inlined

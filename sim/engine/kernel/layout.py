@@ -33,7 +33,7 @@ def lay_out(plan: Plan) -> tuple[Columns, Given, House, Notes]:
         )
     queues = queues_of(plan)
     further = _fixed(further_of(plan, queues)) if asks_for_further(plan) else None
-    special = _fixed(special_of(plan, queues)) if further or plan.asks_for(*_SPECIAL) else None
+    special = _fixed(special_of(plan, queues, _n_pools(queues))) if further or plan.asks_for(*_SPECIAL) else None
     pace = _fixed(_pace(plan)) if special or plan.asks_for(*_PACE) else None
     given = _fixed(_given(plan, queues, pace, special, further))
     return _fixed(_columns(plan, queues.of_step)), given, _empty_house(plan, given), _notes(plan.n_steps)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sim.arrays import NEVER
 from sim.engine.kernel.compiling import inlined
-from sim.engine.kernel.crews import leave_line, look_anew
 from sim.engine.kernel.further_tables import ALARM, KIND, LEAVE, Further
 from sim.engine.kernel.heaps import push_due
 from sim.engine.kernel.interruptions import is_urgent_no_more, note_urgent
+from sim.engine.kernel.lines_of_crews import leave_line, look_anew
 from sim.engine.kernel.tables import LEAVING, Given, House, Special
 from sim.engine.kernel.to_do import RAISE, SETTLE, note
 from sim.engine.kernel.work import count_waiting

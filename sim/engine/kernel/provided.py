@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.arrays import NEVER
 from sim.engine import sessions
 from sim.engine.kernel.compiling import inlined
-from sim.engine.kernel.crews import leave_line, line_up
 from sim.engine.kernel.further_tables import BACK, KIND, Further
 from sim.engine.kernel.heaps import move_waiting, push_due, push_waiting
+from sim.engine.kernel.lines_of_crews import leave_line, line_up
 from sim.engine.kernel.places import be_back, way_back_ms
 from sim.engine.kernel.tables import Given, House, Special
 from sim.engine.kernel.there import free, look_round, session, touch

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import NEVER, Floats, Ints, firsts
+from sim.arrays import NEVER, Flags, Floats, Ints, firsts
 from sim.engine.kernel.queues import Queues
 from sim.engine.kernel.tables import (
     CHANGES,
     CREW,
+    CREW_SORT,
     GATHERED,
     LINE,
     MEMBER,
@@ -20,20 +21,24 @@ from sim.engine.kernel.tables import (
     SPECIAL_QUEUE,
     SPECIAL_STEP,
     URGE,
+    WAITING_CREW,
     Records,
     Special,
     SpecialHouse,
 )
+from sim.plan.memberships import CrewLines
 from sim.plan.plan import Plan
 from sim.trace import NOT_YET
 
 
-def special_of(plan: Plan, queues: Queues) -> Special:
+def special_of(plan: Plan, queues: Queues, n_pools: int) -> Special:
     """Return a plan's special provisions as the kernel reads them."""
     people, members, lines, crews = plan.people, queues.members, queues.lines, plan.crews
     officer_of = np.full(plan.n_steps, -1, dtype=np.int64)
     officer_of[plan.officers.step] = plan.officers.of
     first_line = np.searchsorted(lines.crew, np.arange(lines.step.size + 1))
+    pool = queues.pool[queues.of_step[lines.step]]
+    sort, of_one_line, first_sort = _sorts(plan, lines, pool, n_pools)
     first_seat = firsts(np.bincount(lines.crew, weights=crews.count, minlength=lines.step.size).astype(np.int64))
     return Special(
         steps=records(
@@ -56,9 +61,10 @@ def special_of(plan: Plan, queues: Queues) -> Special:
         ),
         queues=records(SPECIAL_QUEUE, rank=queues.rank, category=queues.category), slot_member=queues.slot_member,
         crews=records(
-            CREW, step=lines.step, pool=queues.pool[queues.of_step[lines.step]], first_line=first_line[:-1],
+            CREW, step=lines.step, pool=pool, sort=sort, first_line=first_line[:-1],
             end_line=first_line[1:], first_seat=first_seat[:-1], end_seat=first_seat[1:],
         ),
+        first_sort=first_sort, of_one_line=of_one_line,
         lines=records(LINE, kind=lines.kind, count=crews.count, claimed=lines.claimed),
         first_fit=firsts(np.array([fits.size for fits in lines.fits], dtype=np.int64)),
         fit=np.concatenate([*lines.fits, np.zeros(0, dtype=np.int64)]),
@@ -74,10 +80,23 @@ def special_house(plan: Plan, special: Special, n_pools: int) -> SpecialHouse:
 
     return SpecialHouse(
         held=filled(n_holds, -1), freed_ms=filled(n_holds, NOT_YET),
-        open_until=np.where(special.members["calendar"] < 0, NEVER, 0), first_crew=filled(n_pools, -1),
-        next_crew=filled(special.crews.size, -1), seat=filled(n_seats, NOT_YET),
+        open_until=np.where(special.members["calendar"] < 0, NEVER, 0), n_crews=filled(n_pools, 0),
+        crews=np.full(special.crews.size, -1, dtype=WAITING_CREW),
+        sorts=np.full(special.of_one_line.size, -1, dtype=CREW_SORT), seat=filled(n_seats, NOT_YET),
         people=np.zeros(n_people, dtype=GATHERED), kept=filled(n_people, 0),
     )  # fmt: skip
+
+
+def _sorts(plan: Plan, lines: CrewLines, pool: Ints, n_pools: int) -> tuple[Ints, Flags, Ints]:
+    """Return the sort of each crew, which sorts ask for one line of people, and the first sort of each pool.
+
+    Crews of one line that ask for as many of the same people are of one sort; all others of a pool are of another one.
+    """
+    alone = np.bincount(lines.crew, minlength=pool.size) == 1
+    row = np.searchsorted(lines.crew, np.arange(pool.size))
+    asked = np.stack([pool, alone, np.where(alone, lines.kind[row], -1), np.where(alone, plan.crews.count[row], -1)])
+    sorts, sort = np.unique(asked, axis=1, return_inverse=True)
+    return sort.reshape(-1), sorts[1] == 1, firsts(np.bincount(sorts[0], minlength=n_pools))
 
 
 def agenda_of(plan: Plan, special: Special) -> tuple[Ints, Ints]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from sim.arrays import NEVER
 from sim.engine.kernel.compiling import inlined
-from sim.engine.kernel.crews import first_crew, gather, goes_first, leave_line, let_go_of_kept, next_crew
+from sim.engine.kernel.crews import gather, let_go_of_kept
 from sim.engine.kernel.further_tables import Further
 from sim.engine.kernel.heaps import pop_waiting, push_due
 from sim.engine.kernel.interruptions import bind, interrupt
+from sim.engine.kernel.lines_of_crews import (
+    begin_matching,
+    first_crew,
+    goes_first,
+    leave_line,
+    pass_on,
+    pass_over_alike,
+)
 from sim.engine.kernel.tables import TOUCHED, URGENT, Given, House, Special
 from sim.engine.kernel.there import best_queue
 from sim.engine.kernel.work import count_waiting, haste_of, note_errors, work
@@ -32,13 +40,15 @@ def _match_all(given: Given, house: House, now: int) -> None:
         house.counts[TOUCHED] -= 1
         pool = house.touched_pools[house.counts[TOUCHED]]
         house.pool_touched[pool] = False
-        crew = first_crew(given.special, given, house, pool)
+        begin_matching(given.special, given, house, pool)
         while True:
-            queue = best_queue(given, house, pool, now)
+            queue, crew = best_queue(given, house, pool, now), first_crew(given.special, house, pool)
             if crew >= 0 and goes_first(given.special, given, house, crew, queue):
-                here, crew = crew, next_crew(given.special, house, crew)
-                if gather(given.special, given.further, house, here, now):
-                    _start_crew(given.special, given, house, here, now)
+                pass_on(given.special, house, crew)
+                if gather(given.special, given.further, house, crew, now):
+                    _start_crew(given.special, given, house, crew, now)
+                else:
+                    pass_over_alike(given.special, house, crew)
                 continue
             if queue < 0:
                 break

@@ -54,8 +54,15 @@ SPECIAL_QUEUE = np.dtype([("rank", "i4"), ("category", "i4")], align=True)
 """The category is -1 unless people stay with one."""
 
 CREW = np.dtype(
-    [(name, "i4") for name in ("step", "pool", "first_line", "end_line", "first_seat", "end_seat")], align=True
+    [(name, "i4") for name in ("step", "pool", "sort", "first_line", "end_line", "first_seat", "end_seat")], align=True
 )
+"""A crew; those of one sort ask for the same people."""
+
+WAITING_CREW = np.dtype([("next", "i4"), ("before", "i4")], align=True)
+"""The crews of its sort between which a crew waits, by key; -1: none."""
+
+CREW_SORT = np.dtype([(name, "i4") for name in ("first", "last", "at")], align=True)
+"""The first and the last crew of a sort that wait, by key, and the next one that this matching looks at; -1: none."""
 
 LINE = np.dtype([(name, "i4") for name in ("kind", "count", "claimed")], align=True)
 
@@ -108,6 +115,8 @@ class Special(NamedTuple):
     queues: Records  # SPECIAL_QUEUE
     slot_member: Ints
     crews: Records  # CREW
+    first_sort: Ints  # of crews, by pool
+    of_one_line: Flags  # by sort: where one of them lacks somebody, all do
     lines: Records  # LINE
     first_fit: Ints  # by kind of line
     fit: Ints  # memberships, by place, then person
@@ -119,8 +128,9 @@ class SpecialHouse(NamedTuple):
     held: Ints  # by row of the holds: who is held, -1: nobody (any more)
     freed_ms: Ints
     open_until: Ints  # by membership
-    first_crew: Ints  # by pool: the first crew that waits, by key; -1: none
-    next_crew: Ints  # by crew
+    n_crews: Ints  # by pool: crews that wait
+    crews: Records  # WAITING_CREW
+    sorts: Records  # CREW_SORT
     seat: Ints  # who sits on it
     people: Records  # GATHERED
     kept: Ints  # people

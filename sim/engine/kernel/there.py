@@ -153,7 +153,7 @@ def _stir_for(special: Special | None, house: House, person: int) -> None:
 @inlined
 def stir(special: Special, house: House, pool: int) -> None:
     """Note that a crew of a pool may be complete, if one waits."""
-    if house.special.first_crew[pool] >= 0:
+    if house.special.n_crews[pool] > 0:
         touch_pool(house, pool)
 
 
