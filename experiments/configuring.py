@@ -65,6 +65,10 @@ class Composition:
         data = _resolved(self.raw, self.where)
         return data, validated(data, self.where, self.given)
 
+    def as_written(self) -> dict[str, Any]:
+        """Return the data without the overrides, each design spelt out, unchecked."""
+        return _resolved(self.before, self.where)
+
 
 def configure(overrides: Sequence[str] = ()) -> Configuration:
     """Return the configuration that these overrides make.
@@ -89,7 +93,7 @@ def compose_files(choices: Mapping[str, str], settings: Sequence[Override]) -> C
 
 def configuration_of(composition: Composition, overrides: Sequence[str]) -> Configuration:
     """Return the configuration that a composition is, with the overrides that it came of."""
-    plain = _resolved(composition.before, composition.where)
+    plain = composition.as_written()
     data, file = composition.resolved()
     before, after = numbers(plain, SOURCED), numbers(data, SOURCED)
     changed = frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))

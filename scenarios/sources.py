@@ -374,6 +374,10 @@ def _read_reason(raw: Mapping[str, Any], place: str) -> Mapping[str, str] | None
 
 
 def _need_both_languages(reason: Any, kind: str, place: str) -> None:
+    if isinstance(reason, Mapping) and (stray := [str(key) for key in reason if key not in ("zh", "en")]):
+        raise InputError(
+            f"{place} has a reason with {stray[0]!r} beside zh and en; expected these two, quoted if they hold commas."
+        )
     if not isinstance(reason, Mapping) or not all(reason.get(language) for language in ("zh", "en")):
         raise InputError(
             f"{place} is {kind} with reason={reason!r}, but needs a reason in both languages: "

@@ -27,7 +27,7 @@ def sources_of(
 
 
 def _reported_totals(file: ScenarioFile, changed: frozenset[str]) -> tuple[SourceRow, ...]:
-    touched = any(key.startswith("institution.") for key in changed)
+    touched = any(key.startswith(("institution.", "designs.")) for key in changed)
     facts = load_facts()
     rows = []
     for total in totals_of(file):

@@ -44,14 +44,14 @@ def draw(picture: Picture) -> Figure:
     left, right = 86 / canvas.WIDTH, 1 - (LEGEND_WIDTH + LEFT) / canvas.WIDTH
     axes = figure.add_axes((left, FOOT / HEIGHT, right - left, 1 - (FOOT + HEAD) / HEIGHT))
     for name in picture.designs:
-        _draw_line(axes, picture, axis, name, colours[name], dashes[name])
-    _set_axes(axes, picture, axis)
-    _draw_unknown(axes, picture, axis, colours)
+        draw_line(axes, picture, axis, name, colours[name], dashes[name])
+    set_axes(axes, picture, axis)
+    draw_unknown(axes, picture, axis, colours)
     handles = [_handle(picture.names[name], colours[name], dashes[name]) for name in picture.designs]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.015, 1.0), frameon=False, handlelength=3.0,
                 borderaxespad=0)  # fmt: skip
     head(figure, picture, picture.quantity())
-    marks(figure, *_marks(picture))
+    marks(figure, *marks_of(picture))
     return figure
 
 
@@ -67,9 +67,16 @@ def runs(cells: Sequence[Cell | None], difference: bool) -> list[list[Cell]]:
     return [piece for piece in pieces if piece]
 
 
-def _draw_line(axes: Axes, picture: Picture, axis: SweepAxis, name: str, colour: str, dash: str) -> None:
+def draw_line(
+    axes: Axes, picture: Picture, axis: SweepAxis, name: str, colour: str, dash: str,
+    points: Sequence[int] | None = None,
+) -> None:  # fmt: skip
+    """Draw the figures of a design: joined where steady, with a band, and its bounds as marks.
+
+    `points` are all of its points, played or not; without them it is at every one of the picture.
+    """
     by_point = {cell.point: cell for cell in picture.cells(name)}
-    order = sorted(picture.points, key=lambda point: axis.place(picture.points[point][0]))
+    order = sorted(points or picture.points, key=lambda point: axis.place(picture.points[point][0]))
     pieces = runs([by_point.get(point) for point in order], picture.difference)
     if not axis.is_numeric:
         pieces = [[cell] for piece in pieces for cell in piece]
@@ -92,7 +99,7 @@ def _draw_line(axes: Axes, picture: Picture, axis: SweepAxis, name: str, colour:
                       markeredgecolor=colour, markeredgewidth=1.5, zorder=4)  # fmt: skip
 
 
-def _draw_unknown(axes: Axes, picture: Picture, axis: SweepAxis, colours: dict[str, str]) -> None:
+def draw_unknown(axes: Axes, picture: Picture, axis: SweepAxis, colours: dict[str, str]) -> None:
     """Mark points that have no figure along the upper edge, the designs one below another."""
     for row, name in enumerate(picture.designs):
         for kind in UNKNOWN:
@@ -106,7 +113,8 @@ def _kind(picture: Picture, cell: Cell) -> str:
     return cell.kind(picture.difference)
 
 
-def _set_axes(axes: Axes, picture: Picture, axis: SweepAxis) -> None:
+def set_axes(axes: Axes, picture: Picture, axis: SweepAxis) -> None:
+    """Set limits, ticks and labels; the axis of figures is logarithmic where they lie far apart."""
     span = (axis.places[-1] - axis.places[0]) or 1.0
     pad = 0.03 * span if axis.is_numeric else 0.5
     axes.set_xlim(axis.places[0] - pad, axis.places[-1] + pad)
@@ -142,7 +150,8 @@ def _make_room(axes: Axes, picture: Picture) -> None:
     axes.set_ylim(top=float(out.transform(low + (high - low) / (1 - taken))))
 
 
-def _marks(picture: Picture) -> tuple[list[Line2D], list[str]]:
+def marks_of(picture: Picture) -> tuple[list[Line2D], list[str]]:
+    """Return the key to the marks that are there, and what each means."""
     cells = [cell for name in picture.designs for cell in picture.cells(name)]
     there = {cell.shown(picture.difference)[1] for cell in cells} | {_kind(picture, cell) for cell in cells}
     handles, labels = [], []

@@ -117,8 +117,8 @@ def _own_units(
     if options.heads == "coordinating" and (posts < 2).any():
         alone = arrangement.units[int(np.argmin(posts))].name
         raise DesignError(
-            f"unit {alone!r} has one officer, its head, who handles nothing with membership.heads=coordinating; expected "
-            "more officers, or fewer units."
+            f"unit {alone!r} has one officer, its head, who handles nothing with membership.heads=coordinating; "
+            "expected more officers, or fewer units."
         )
     return replace(
         arrangement, unit_of_person=unit_of_person, rank_of_person=rank,

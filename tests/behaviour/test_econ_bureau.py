@@ -3,12 +3,14 @@
 from dataclasses import fields
 
 import pytest
+from cases import shipped, small_configuration
 
 from experiments import configure
 from experiments.configuring import options_of
 from experiments.describe import design_of
 from experiments.playing import Job, perform
 from experiments.preparing import prepare
+from experiments.reproducing.evidence import traced
 from scenarios.facts import load_facts
 from sim.levers.design import Levers
 
@@ -69,11 +71,14 @@ def test_the_reported_counts_are_those_of_the_reports(prepared):
 
 
 @pytest.mark.parametrize("name", options_of("experiment"))
-def test_each_shipped_experiment_changes_something_and_every_number_keeps_its_source(name):
-    shipped, changed = configure(), configure([f"experiment={name}"])
+def test_each_shipped_experiment_changes_its_case_and_every_number_keeps_its_source(name):
+    changed = configure([f"experiment={name}"])
+    case = changed.file.name
+    prepared = prepare(small_configuration(case, f"experiment={name}"))
 
-    assert changed.file != shipped.file
-    assert {row.kind for row in prepare(changed).sources} == {"reported", "assumed"}
+    assert changed.file != shipped(case).file
+    assert [row.key for row in prepared.sources] == [row.key for row in traced(shipped(case))]
+    assert {row.kind for row in prepared.sources} == {row.kind for row in traced(shipped(case))}
 
 
 def test_types_come_from_offices_and_enterprises_in_batches_and_seasons(prepared):

@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[2]
 T = "scenario=tiny.yaml"
 MINE = "tiny.yaml, changed by the command line: "
 LINE = "command line: "
+SCENARIOS, EXPERIMENTS = (
+    ", ".join(sorted(path.stem for path in (ROOT / "conf" / group).glob("*.yaml")))
+    for group in ("scenario", "experiment")
+)
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ NAMES = [
      "scenario='econ_bureu' is unknown. Did you mean 'econ_bureau'? A file of your own is named by its path, such as "
      "scenario=./mine.yaml."),
     (["check", "mine"],
-     "scenario='mine' is unknown. Known: econ_bureau. A file of your own is named by its path, such as "
+     f"scenario='mine' is unknown. Known: {SCENARIOS}. A file of your own is named by its path, such as "
      "scenario=./mine.yaml."),
     (["run", "scenario=econ_bureau", "design=modlues"],
      "design='modlues' is unknown in econ_bureau. Did you mean 'modules'?"),
@@ -62,7 +66,7 @@ NAMES = [
     (["compare", T, "executor=procesess"], "executor='procesess' is unknown. Did you mean 'processes'?"),
     (["compare", T, "engine=simpi"], MINE + "engine='simpi' is unknown. Did you mean 'simpy'?"),
     (["run", T, "experiment=none_such"],
-     "experiment='none_such' is unknown. Known: equal_skills, module_count, no_duplicates."),
+     f"experiment='none_such' is unknown. Known: {EXPERIMENTS}."),
 ]  # fmt: skip
 
 VALUES = [

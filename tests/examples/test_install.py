@@ -103,7 +103,9 @@ def test_the_wheel_holds_the_rooms_and_all_their_files(wheel):
 def test_the_installed_command_lists_from_any_folder(installed, elsewhere):
     found = json.loads(run(installed, elsewhere, "list", "--json", LC_ALL="C", TZ="Pacific/Auckland"))
 
-    assert [row["name"] for row in found["scenarios"]] == ["econ_bureau"]
+    assert [row["name"] for row in found["scenarios"]] == sorted(
+        path.stem for path in (ROOT / "conf" / "scenario").glob("*.yaml")
+    )
     assert run(installed, elsewhere, "--version").strip() == f"tiaokuai, version {_version(installed)}"
 
 

@@ -9,14 +9,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cases import shipped
 from tiny import tiaokuai, tiny_file
 
 from analysis.report.words import words
 from experiments.cli import cli
-from experiments.configuring import configure
+from experiments.configuring import configure, options_of
+from experiments.reproducing.evidence import traced
 from experiments.sweep.planning import plan_sweep
 from experiments.tables import comparison_table
 from scenarios.building import build_scenario
+from scenarios.facts import load_facts
 from scenarios.tracing import sources_of
 
 ROOT = Path(__file__).parents[2]
@@ -134,6 +137,40 @@ def test_the_counts_are_those_of_the_shipped_case(lang):
 
     told = {int(figure) for figure in re.findall(r"(?<![\d.=])\d+(?![\d.=])", READMES[lang])}
     assert counts - (set() if lang == "en" else {11, 43}) <= told  # modules and groups are told in English
+
+
+def cases_shown(lang: str) -> dict[str, tuple[str, str]]:
+    """Return what a README's table says of each case: what it compares, and what is reported."""
+    part = re.search(r"^## (?:The cases|案例)$(.*?)^## ", READMES[lang], re.MULTILINE | re.DOTALL)[1]
+    return {
+        name: (compared, told) for name, compared, told in re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \|$", part, re.M)
+    }
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_every_case_is_in_the_table_with_what_is_reported_of_it(lang):
+    """Each number is one that a fact gives on which the case rests."""
+    facts = load_facts()
+
+    assert set(cases_shown(lang)) == set(options_of("scenario"))
+    for name, (_, told) in cases_shown(lang).items():
+        sides = {
+            side
+            for row in traced(shipped(name))
+            if row.fact
+            for side in (facts[row.fact].before, facts[row.fact].after)
+        }
+        assert {int(text.replace(",", "")) for text in re.findall(r"\d[\d,]*", told)} <= sides, name
+
+
+def test_both_languages_tell_the_same_numbers_of_each_case():
+    english, chinese = (
+        {name: sorted(re.findall(r"\d[\d,]*", told)) for name, (_, told) in cases_shown(lang).items()}
+        for lang in ("en", "zh")
+    )
+
+    assert list(english) == list(chinese)
+    assert english == chinese
 
 
 def test_the_python_that_is_shown_runs(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ import pytest
 from evidence_example import evidence_file
 
 from conf.evidence import Figure
+from experiments.configuring import configure
 from experiments.reproducing.cases import Target, case_of
 from experiments.reproducing.drawing import Draw, draws_of, fate, first_replication, judging_tasks
 from experiments.reproducing.evidence import check_evidence, traced
@@ -283,3 +284,33 @@ def test_a_task_is_named_by_its_stage_and_its_draw():
     task = Task(stage="range", draw=7, designs=(), first=0, replications=1, quantities=())
 
     assert task.id == "range:7"
+
+
+RANGE_OF_WORK = """\
+sources:
+  - keys: [demand.types.directive.work_hours.mean]
+    kind: assumed
+    range_factor: [0.75, 1.25]
+    reason: {zh: 估计, en: Estimated}
+"""
+
+
+@pytest.mark.parametrize("overrides", [[], ["demand.types.directive.work_hours.mean=8"]])
+@pytest.mark.parametrize(("high", "refused"), [("5", False), ("5.5", True)])
+def test_ends_are_held_to_the_range_that_the_file_gives_whatever_is_overridden(tmp_path, overrides, high, refused):
+    """4 hours times 0.75 and 1.25 are 3 and 5; of the 8 that the command line says they would be 6 and 10."""
+    file = evidence_file(tmp_path, ("work_hours.mean: [3, 5]", f"work_hours.mean: [3, {high}]"))
+    file.write_text(file.read_text(encoding="utf-8") + RANGE_OF_WORK, encoding="utf-8")
+    configuration = configure([f"scenario={file}", *overrides])
+
+    if refused:
+        with pytest.raises(InputError, match=r"has the end 5.5; expected one in \[3, 5\], its range"):
+            check_evidence(configuration, traced(configuration))
+    else:
+        check_evidence(configuration, traced(configuration))
+
+
+def test_a_shipped_case_can_be_checked_with_a_number_of_its_ranges_changed():
+    configuration = configure(["scenario=task_force", "demand.types.directive.per_year=9000"])
+
+    check_evidence(configuration, traced(configuration))

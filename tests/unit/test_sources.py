@@ -317,6 +317,10 @@ def test_a_fact_that_is_no_input_is_refused_as_one(role):
         ({**RATES, "range_factor": [2]}, "has range_factor=[2], but needs [lo, hi]"),
         ({**RATES, "range_factor": ["08:00", "09:00"]}, "but needs [lo, hi], two numbers in rising order"),
         ({**RATES, "reason": None}, "is assumed with reason=None, but needs a reason in both languages"),
+        (
+            {**RATES, "reason": {"zh": "法", "en": "law", "art. 42": None}},
+            "has a reason with 'art. 42' beside zh and en; expected these two, quoted if they hold commas",
+        ),
         ({**RATES, "reason": {"en": "so"}}, "with reason={'en': 'so'}, but needs a reason in both languages"),
         ({**RATES, "fact": "003-006"}, "is assumed and names fact '003-006', but only a reported one does"),
         ({**RATES, "kind": "asumed"}, "is of kind 'asumed'. Did you mean 'assumed'?"),

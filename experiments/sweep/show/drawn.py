@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import yaml
 
 from analysis.report.numbers import exact
 from analysis.report.words import Words, words
+from analysis.sweep_names import short_names, value_text
+from experiments.sweep.show.optima import Optima, Row
 from experiments.sweep.show.showing import Shown
 from experiments.sweep.show.text import fixed, settings
 from sim.errors import InputError, NotWritten, nearest
@@ -18,6 +21,7 @@ from sim.errors import InputError, NotWritten, nearest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from analysis.figures.sweep_optimum import Lines
     from analysis.figures.sweep_picture import Picture
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -35,8 +39,8 @@ def check_target(path: Path) -> None:
         raise InputError(f"--plot {path}: {path.parent} is no folder. {nearest(str(path.parent), near)}")
 
 
-def write_picture(shown: Shown, path: Path, lang: str) -> None:
-    """Draw a sweep into a file, of the kind that its name ends in.
+def write_picture(shown: Shown, path: Path, lang: str, optima: Optima | None = None) -> None:
+    """Draw a sweep, or its optima, into a file, of the kind that its name ends in.
 
     Raises InputError where there is nothing to draw or the file may not be written, and NotWritten for a full disk.
     """
@@ -44,7 +48,7 @@ def write_picture(shown: Shown, path: Path, lang: str) -> None:
 
     check_target(path)
     with canvas.style():
-        figure = draw(shown, words(lang))
+        figure = draw(shown, words(lang)) if optima is None else draw_optima(shown, optima, words(lang))
         work = path.with_name(f".{path.name}")
         kind = path.suffix.lower().removeprefix(".")
         dates = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
@@ -76,6 +80,55 @@ def draw(shown: Shown, say: Words) -> Figure:
     if len(varying) == 2:
         of_one = sweep_heat.draw if is_grid(list(picture.points.values())) else sweep_scatter.draw
     return of_one(picture, design_drawn(shown, picture.designs))
+
+
+def draw_optima(shown: Shown, optima: Optima, say: Words) -> Figure:
+    """Return the picture of optima: a line along their axis for each row; raise InputError for too many of them."""
+    from analysis.figures import sweep_optimum
+
+    if len(optima.rows) > sweep_optimum.MOST:
+        raise InputError(
+            f"--plot: these are {len(optima.rows)} lines; expected at most {sweep_optimum.MOST} that can be told "
+            "apart: --where or --design leave fewer."
+        )
+    return sweep_optimum.draw(picture_of_optima(shown, optima, say), lines_of(shown, optima, say))
+
+
+def lines_of(shown: Shown, optima: Optima, say: Words) -> Lines:
+    """Return what tells the rows of optima apart, by the names that they have as lines."""
+    from analysis.figures.sweep_optimum import Line, Lines
+
+    titles, short = _titles(shown, say.lang), short_names(shown.keys)
+    designs = list(dict.fromkeys(row.design for row in optima.rows))
+    several = len(designs) > 1 or not optima.by
+    lines = {}
+    for name, row in _rows_by_name(optima).items():
+        told = tuple(value_text(value) for value in row.others)
+        told = (titles[row.design], *told) if several else told
+        lines[name] = Line(told=told, points=row.points, optimum=row.optimum)
+    heads = tuple(short[shown.keys[place]] for place in optima.by)
+    heads = (say.text("show_design"), *heads) if several else heads
+    return Lines(heads=heads, lines=lines, design=designs[0] if len(designs) == 1 else None)
+
+
+def picture_of_optima(shown: Shown, optima: Optima, say: Words) -> Picture:
+    """Return a picture along one key, in which each row of the optima is a design."""
+    picture, rows = picture_of(shown, say), _rows_by_name(optima)
+    cells = {(cell.design, cell.point): cell for cell in shown.table.cells}
+    renamed = [
+        replace(cells[row.design, point], design=name)
+        for name, row in rows.items() for point in row.points if (row.design, point) in cells
+    ]  # fmt: skip
+    table = replace(shown.table, designs=tuple(rows), cells=tuple(renamed))
+    names = {**{name: name for name in rows}, **picture.names}
+    points = {number: (point[optima.axis],) for number, point in shown.points.items()}
+    note = say.text("clause_sep").join([picture.note, say.text("sweep_band")])
+    return replace(picture, table=table, names=names, keys=(shown.keys[optima.axis],), points=points, note=note)
+
+
+def _rows_by_name(optima: Optima) -> dict[str, Row]:
+    """Return the rows by names that no design has."""
+    return {f"row {place}": row for place, row in enumerate(optima.rows)}
 
 
 def picture_of(shown: Shown, say: Words) -> Picture:

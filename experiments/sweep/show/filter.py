@@ -64,7 +64,7 @@ def alike(one: object, other: object) -> bool:
 
 def _filter(text: str, keys: Sequence[str], points: Sequence[Point]) -> Filter:
     override = parsed_override(text)
-    place = _place(override.key_or_group, keys)
+    place = place_of(override.key_or_group, keys)
     value = override.value()
     if isinstance(value, IntervalSweep):
         chosen = Filter(place=place, low=float(value.start or 0.0), high=float(value.end or 0.0))
@@ -82,12 +82,13 @@ def _filter(text: str, keys: Sequence[str], points: Sequence[Point]) -> Filter:
     return chosen
 
 
-def _place(name: str, keys: Sequence[str]) -> int:
+def place_of(name: str, keys: Sequence[str], option: str = "--where") -> int:
+    """Return the place of the key of this name, or of the only one that ends in it; raise UnknownName for neither."""
     known = [key.removeprefix("+") for key in keys]
     ends = [place for place, key in enumerate(known) if f".{key}".endswith(f".{name}")]
     if name in known or len(ends) == 1:
         return known.index(name) if name in known else ends[0]
-    raise UnknownName(f"--where {name!r} is no key that this sweep varies. {nearest(name, known)}")
+    raise UnknownName(f"{option} {name!r} is no key that this sweep varies. {nearest(name, known)}")
 
 
 def _near(wanted: Any, there: Sequence[Any]) -> str:

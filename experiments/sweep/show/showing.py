@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.intervals import CONFIDENCE
 from analysis.sweep_table import STATUS_COLUMNS, SweepTable, sweep_table
@@ -14,6 +14,9 @@ from experiments.sweep.sampling import Point
 from experiments.sweep.show.filter import Filters, filters_of
 from experiments.sweep.stored import StoredSweep, is_sweep, read_sweep
 from sim.errors import InputError, UnknownName, nearest
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class Shown:
     failed: Sequence[Mapping[str, Any]]
     is_running: bool | None
     points: Mapping[int, Point]
+    rows: Mapping[str, np.ndarray[Any, Any]]  # columns that the table was made from
     table: SweepTable
 
     @property
@@ -98,7 +102,7 @@ def show(folder: Path, asked: Asked) -> Shown:
     return Shown(
         stored=stored, asked=asked, filters=filters, done=done, failed=failed,
         is_running=_is_running(stored) if done + len(failed) < sweep.runs else False, points=points,
-        table=sweep_table(columns, asked.measure, designs=designs, baseline=sweep.facts["baseline"]),
+        rows=columns, table=sweep_table(columns, asked.measure, designs=designs, baseline=sweep.facts["baseline"]),
     )  # fmt: skip
 
 

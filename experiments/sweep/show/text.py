@@ -132,10 +132,10 @@ def _notes(shown: Shown, say: Words, whole: bool) -> list[str]:
         notes.append(say.text("show_absent"))
     if not whole and len(cells) > MOST_ROWS:
         notes.append(say.text("show_cut", shown=exact(MOST_ROWS), rows=exact(len(cells))))
-    return notes + _legend(shown, say)
+    return notes + legend(shown, say)
 
 
-def _legend(shown: Shown, say: Words) -> list[str]:
+def legend(shown: Shown, say: Words) -> list[str]:
     """Return what the shortened names of keys stand for."""
     keys = [shown.keys[place] for place in shown.varying()]
     short = short_names(shown.keys)

@@ -37,8 +37,8 @@ def posts_of(case: Case) -> tuple[Posts, ...]:
 def own_posts(case: Case) -> Posts:
     """Return the posts that the arrangement gives, heads' in the branches of their unit, and leaders' at their desk.
 
-    What asks for a head in a branch is done by the head of its unit, who takes up nothing else there; nor at home, where
-    heads coordinate.
+    What asks for a head in a branch is done by the head of its unit, who takes up nothing else there; nor at home,
+    where heads coordinate.
     """
     arrangement = case.organisation.arrangement
     person, unit = arrangement.posts
