@@ -15,6 +15,7 @@ from annotated_types import Gt, Le
 from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import DesignError, UnknownName, nearest
+from sim.institution import Title
 from sim.levers.stages import OwnRank
 from sim.options import options
 
@@ -46,6 +47,7 @@ class ListedFunction:
     category: str
     office: str | None = None  # absent: one for all such functions of its bureau
     group: str | None = None  # absent: one for all such functions of its category
+    title: Title | None = None  # as reports call it; absent: by its name
 
     def __post_init__(self) -> None:
         _check_given("a function", name=self.name, bureau=self.bureau, category=self.category)

@@ -21,11 +21,15 @@ from analysis.figures.institution_layout import (
     Line,
     arrange,
 )
+from analysis.report import numbers
 
 if TYPE_CHECKING:
     from analysis.report.reading import Reading
 
-THICKEST = 9.0
+THINNEST, EACH, THICKEST = 0.7, 1.2, 9.0
+"""Width in points: of no office, what each office adds at most, and of the line with the most offices."""
+
+ADDED = "#dcecf7"
 FILLS = {"chief": "#f4f6f7", "deputy": "#f4f6f7", "unit": "#ffffff", "bureau": "#eef3ec"}
 
 
@@ -49,7 +53,7 @@ def draw(reading: Reading, left: str, right: str) -> Figure:
 
 def _thickness(weight: float, layout: Layout) -> float:
     heaviest = max((line.weight or 0 for line in layout.lines), default=1) or 1
-    return 0.7 + (THICKEST - 0.7) * weight / heaviest
+    return THINNEST + min((THICKEST - THINNEST) / heaviest, EACH) * weight
 
 
 def _draw_line(axes: Axes, line: Line, layout: Layout, colour: str) -> None:
@@ -105,9 +109,9 @@ def _draw_box(axes: Axes, box: Box, colour: str) -> None:
             box.width,
             box.height,
             boxstyle="round,pad=0,rounding_size=4",
-            facecolor=FILLS[box.kind],
+            facecolor=ADDED if box.added else FILLS[box.kind],
             edgecolor=colour,
-            linewidth=1.0,
+            linewidth=2.2 if box.added else 1.0,
             zorder=2,
             gid=f"box-{box.side}-{box.kind}-{box.names[0]}",
         )
@@ -129,8 +133,12 @@ def _draw_headings(
         title = canvas.wrapped(reading.name_with_status(design), 13, 480, lines=1)[0]
         x, align = (8.0, "left") if side == "left" else (canvas.WIDTH - 8.0, "right")
         axes.text(x, 20, title, fontsize=13, color=colours[side], ha=align, va="center")
+        count = reading.comparison.designs[design].units
+        summary = words.text("institution_summary", count=count, faced=numbers.number(reading.units_per_bureau(design)))
+        axes.text(x, 42, summary, fontsize=canvas.NORMAL, color=colours[side], ha=align, va="center")
         for kind, key in (("chief", "chief"), ("deputy", "deputies"), ("unit", "units")):
-            count = len(reading.comparison.designs[design].unit_list)
+            if not any(box.kind == kind and box.side == side for box in layout.boxes):
+                continue
             heading = words.text(f"institution_{key}", count=count)
             x = LEFT[kind] + WIDTHS[kind] / 2
             _heading(axes, canvas.WIDTH - x if side == "right" else x, heading)
@@ -139,7 +147,7 @@ def _draw_headings(
 
 
 def _heading(axes: Axes, x: float, text: str) -> None:
-    axes.text(x, 54, text, fontsize=canvas.SMALL, color=canvas.SOFT, ha="center", va="center")
+    axes.text(x, 70, text, fontsize=canvas.SMALL, color=canvas.SOFT, ha="center", va="center")
 
 
 def _draw_legend(axes: Axes, reading: Reading, layout: Layout) -> None:

@@ -1,4 +1,4 @@
-"""Where the boxes of the institution stand: seven columns, mirrored around the bureaus, at most 40 boxes."""
+"""Where the boxes of the institution stand: seven columns, mirrored around the bureaus, at most 72 boxes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from analysis.figures import canvas
 if TYPE_CHECKING:
     from analysis.report.reading import Reading
 
-MOST_BOXES = 40
+MOST_BOXES = 72
+"""So many are legible: 27 modules beside 10 sections, their leaders and ten bureaus."""
+
 CAPS = {"chief": 1, "deputy": 4, "unit": 11, "bureau": 8}
-"""How many boxes a column keeps when there are too many: both sides and the middle make 40."""
+"""How many boxes a column keeps when there are too many: then both sides and the middle make 40."""
+
+MANY = 14
+"""Units from which on they stand close together, each with its staff behind its name."""
 
 WIDTHS = {"chief": 78, "deputy": 104, "unit": 172, "bureau": 184}
 LEFT = {"chief": 8, "deputy": 112, "unit": 242, "bureau": (canvas.WIDTH - 184) / 2}
-TOP, GAP, BOTTOM = 78, 9, 44
+TOP, GAP, CLOSE, BOTTOM = 92, 9, 5, 44
 LINE = 16.5
 TITLE, DETAIL = 9.2, 8.4
 
@@ -36,6 +41,8 @@ class Box:
     """For a unit: how many offices of each bureau it faces."""
     deputies: frozenset[str] = frozenset()
     """For a unit: the leaders in charge of it."""
+    added: bool = False
+    """For a unit: it is not there on the other side, which has most of the others, too."""
     x: float = 0.0
     y: float = 0.0
 
@@ -77,10 +84,16 @@ def arrange(reading: Reading, left: str, right: str) -> Layout:
     for side in ("left", "right"):
         columns["unit", side] = _by_gravity(columns["unit", side], bureaus)
         columns["deputy", side] = _by_gravity(columns["deputy", side], columns["unit", side], downwards=True)
-    height = max(sum(box.height + GAP for box in boxes) for boxes in columns.values())
+    height = max(_needed(boxes) for boxes in columns.values())
     placed = {key: _stacked(boxes, height) for key, boxes in columns.items()}
     boxes = [box for column in placed.values() for box in column]
     return Layout(boxes, _lines(placed), TOP + height + BOTTOM)
+
+
+def _needed(boxes: list[Box]) -> float:
+    """Return how high a column is at least."""
+    gap = CLOSE if len(boxes) > MANY else GAP
+    return sum(box.height + gap for box in boxes)
 
 
 def _columns(reading: Reading, left: str, right: str) -> dict[tuple[str, str], list[Box]]:
@@ -90,7 +103,16 @@ def _columns(reading: Reading, left: str, right: str) -> dict[tuple[str, str], l
         columns["deputy", side] = _leaders(reading, side, "deputy")
         columns["unit", side] = _units(reading, side, design)
     columns["bureau", "middle"] = _bureaus(reading, left, right)
+    for side, other in (("left", "right"), ("right", "left")):
+        columns["unit", side] = _marked(columns["unit", side], columns["unit", other])
     return columns
+
+
+def _marked(units: list[Box], others: list[Box]) -> list[Box]:
+    """Return the units with a mark at those that are not among the others, if most of them are."""
+    known = {box.names for box in others}
+    shared = sum(box.names in known for box in units)
+    return [replace(box, added=box.names not in known and 2 * shared > len(units)) for box in units]
 
 
 def _leaders(reading: Reading, side: str, rank: str) -> list[Box]:
@@ -106,10 +128,14 @@ def _leaders(reading: Reading, side: str, rank: str) -> list[Box]:
 
 def _units(reading: Reading, side: str, design: str) -> list[Box]:
     words, chosen = reading.words, reading.comparison.designs[design]
-    boxes = []
+    boxes, many = [], len(chosen.unit_list) > MANY
     for unit in chosen.unit_list:
-        detail = words.text("institution_unit_line", staff=f"{unit.staff:g}", offices=f"{unit.offices:g}")
-        box = _box("unit", side, unit.name, words.title(unit.title), detail)
+        title, staff = words.title(unit.title), f"{unit.staff:g}"
+        if many:
+            box = _box("unit", side, unit.name, words.text("institution_unit_short", name=title, staff=staff))
+        else:
+            detail = words.text("institution_unit_line", staff=staff, offices=f"{unit.offices:g}")
+            box = _box("unit", side, unit.name, title, detail)
         faced = {bureau: units.get(unit.name, 0.0) for bureau, units in chosen.faces.items()}
         boxes.append(replace(box, offices=faced, deputies=frozenset([unit.deputy] if unit.deputy else [])))
     return boxes
@@ -135,10 +161,10 @@ def _box(kind: str, side: str, name: str, title: str, detail: str = "") -> Box:
 
 
 def _folded(reading: Reading, boxes: list[Box], most: int) -> list[Box]:
-    """Return the boxes with the most offices, and one box for all the others, which takes over their lines."""
+    """Return what was added, the boxes with the most offices, and one for all the others, which takes their lines."""
     if len(boxes) <= most:
         return boxes
-    kept = sorted(boxes, key=lambda box: -sum(box.offices.values()))[: most - 1]
+    kept = sorted(boxes, key=lambda box: (not box.added, -sum(box.offices.values())))[: most - 1]
     folded = [box for box in boxes if box not in kept]
     offices: dict[str, float] = {}
     for box in folded:

@@ -1,4 +1,4 @@
-"""Load and signatures per person: one row each, by rank and unit, for two designs side by side."""
+"""Load and signatures per person, by rank and unit, for two designs side by side; of very many, per rank and unit."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ RANKS = ("chief", "deputy", "head", "officer")
 SELDOM = ("held", "travel")
 """Purposes that are named only where somebody's time goes into them."""
 
+MOST_ROWS = 150
+"""With more people under a design, a row stands for all of one rank in one unit."""
+
 ROW, RANK_GAP, HEAD, FOOT = 16.5, 24, 74, 46
 PANEL = {"label": 160, "bars": 275, "space": 26, "signatures": 122}
 
 
 def draw(reading: Reading, designs: list[str]) -> Figure:
     """Return one panel per design (one or two), the same rows and scales in both."""
-    rows = {design: list(ordered(reading, design)) for design in designs}
+    merge = one_row_for_many(reading, designs)
+    rows = {design: list((_merged if merge else iter)(ordered(reading, design))) for design in designs}
     depth = max(_depth(people) for people in rows.values())
     height = HEAD + depth + FOOT
     figure = canvas.figure(height)
@@ -48,6 +52,23 @@ def ordered(reading: Reading, design: str) -> Iterator[Person]:
     place = {name: i for i, name in enumerate(units)}
     people = reading.comparison.people.get(design, [])
     yield from sorted(people, key=lambda p: (RANKS.index(p.rank), place.get(p.unit or "", len(units))))
+
+
+def one_row_for_many(reading: Reading, designs: list[str]) -> bool:
+    """Return whether people of one rank and unit share a row, since they are too many to have one each."""
+    return max(len(reading.comparison.people.get(design, [])) for design in designs) > MOST_ROWS
+
+
+def _merged(people: Iterator[Person]) -> Iterator[Person]:
+    """Yield the mean of all people of one rank in one unit, who follow one another; leaders remain single."""
+    for (_, unit), members in groupby(people, key=lambda person: (person.rank, person.unit)):
+        many = list(members)
+        if unit is None:
+            yield from many
+            continue
+        means = {kind: sum(getattr(one, kind) for one in many) / len(many) for kind in palette.WORK}
+        signatures = sum(one.signatures_per_day or 0.0 for one in many) / len(many)
+        yield many[0].model_copy(update={**means, "signatures_per_day": signatures})
 
 
 def _depth(people: list[Person]) -> float:

@@ -75,16 +75,10 @@ def _institution(reading: Reading, left: str, right: str) -> tuple[str, str]:
         right_units=len(comparison.designs[right].unit_list),
         bureaus=len(comparison.bureaus),
         offices=f"{sum(bureau.offices for bureau in comparison.bureaus):g}",
-        left_faced=numbers.number(_units_per_bureau(reading, left)),
-        right_faced=numbers.number(_units_per_bureau(reading, right)),
+        left_faced=numbers.number(reading.units_per_bureau(left)),
+        right_faced=numbers.number(reading.units_per_bureau(right)),
     )
     return words.text("institution_caption", **names), alt
-
-
-def _units_per_bureau(reading: Reading, design: str) -> float:
-    faces = reading.comparison.designs[design].faces
-    ties = sum(offices > 0 for units in faces.values() for offices in units.values())
-    return ties / len(reading.comparison.bureaus)
 
 
 def _distribution(reading: Reading) -> tuple[str, str]:
@@ -116,6 +110,8 @@ def _split(reading: Reading) -> tuple[str, str]:
 
 
 def _people(reading: Reading, designs: list[str]) -> tuple[str, str]:
+    from analysis.figures import people_load
+
     words, people = reading.words, reading.comparison.people
     items = []
     for design in designs:
@@ -131,7 +127,8 @@ def _people(reading: Reading, designs: list[str]) -> tuple[str, str]:
             )
         )
     ends = {"left": words.quoted(reading.name(designs[0])), "right": words.quoted(reading.name(designs[-1]))}
-    caption = words.text("people_load_caption", **ends)
+    many = people_load.one_row_for_many(reading, designs)
+    caption = words.text("people_load_caption_units" if many else "people_load_caption", **ends)
     return caption, words.text("people_load_alt", items=words.text("clause_sep").join(items))
 
 

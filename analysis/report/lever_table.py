@@ -5,6 +5,7 @@ from typing import Any
 
 from analysis.report import numbers
 from analysis.report.reading import Reading
+from analysis.report.shape_base import Title
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def _row(reading: Reading, lever: str, baseline: Any) -> LeverRow:
     varied = [
         option
         for option in _options(baseline, *others)
-        if any(_get(other, option) != _get(baseline, option) for other in others)
+        if option != "titles" and any(_get(other, option) != _get(baseline, option) for other in others)
     ]
     first = [_setting(reading, lever, option, _get(baseline, option)) for option in varied]
     rest = [_departures(reading, lever, baseline, other, varied) for other in others]
@@ -59,15 +60,26 @@ def _setting(reading: Reading, path: str, option: str, value: Any) -> str:
     """Return an option with its value, `path` saying where it stands; a group of options goes in parentheses."""
     words = reading.words
     inner = f"{path}.{option}" if option else path
+    name, value = _named(reading, inner, value)
     written = _value(reading, inner, value)
     if not option:
         return written
     key = "with_detail" if isinstance(value, dict) and value else "levers_setting"
-    return words.text(key, name=words.option(inner), value=written, detail=written)
+    return words.text(key, name=name, value=written, detail=written)
+
+
+def _named(reading: Reading, path: str, value: Any) -> tuple[str, Any]:
+    """Return how an option is called, and its value without the title that it may bring along."""
+    if isinstance(value, dict) and isinstance(value.get("title"), dict):
+        rest = {key: one for key, one in value.items() if key != "title"}
+        return reading.words.title(Title.model_validate(value["title"])), rest
+    return _word(reading, path), value
 
 
 def _value(reading: Reading, path: str, value: Any) -> str:
     words = reading.words
+    if path == "units.table" and value and all(len(entries) == 1 for entries in value.values()):
+        return words.text("list_comma").join(_word(reading, f"{path}.{unit}") for unit in value)
     if value is None or value in ([], {}, ()):
         return words.text("said_none")
     if isinstance(value, bool):
@@ -82,4 +94,25 @@ def _value(reading: Reading, path: str, value: Any) -> str:
         return words.text("clause_sep").join(numbered)
     if isinstance(value, (list, tuple)):
         return words.text("list_comma").join(_value(reading, path, one) for one in value)
-    return words.option(f"{path}.{value}")
+    return _word(reading, f"{path}.{value}")
+
+
+def _word(reading: Reading, path: str) -> str:
+    """Return the words for an option or its value, else the title of what the scenario calls by that name."""
+    word, name = reading.words.option(path), path.rpartition(".")[2]
+    titles = _titles(reading, path, name) if word == name else []
+    return reading.words.title(titles[0]) if titles else word
+
+
+def _titles(reading: Reading, path: str, name: str) -> list[Title]:
+    """Return the titles of all that has a name, first what is most likely meant where the path leads.
+
+    An option of the lever `units` is told for units, and gives them categories before functions; what other levers
+    name is a need of a process before it is a category.
+    """
+    known, of_units = reading.comparison.titles, path.startswith("units.")
+    kinds = ("category", "function") if of_units else ("type", "need", "function", "category")
+    named = [known[kind][name] for kind in (*kinds, "bureau") if name in known.get(kind, {})]
+    designs = reading.comparison.designs.values()
+    units = [unit.title for design in designs for unit in design.unit_list if unit.name == name]
+    return [*units, *named] if of_units and path.count(".") == 2 else [*named, *units]

@@ -40,6 +40,12 @@ class Reading:
         """Return whether steady figures may be claimed for a design."""
         return self.comparison.designs[design].status == "steady"
 
+    def units_per_bureau(self, design: str) -> float:
+        """Return with how many units of a design an upper-level bureau deals on average."""
+        faces = self.comparison.designs[design].faces
+        ties = sum(offices > 0 for units in faces.values() for offices in units.values())
+        return ties / len(self.comparison.bureaus)
+
     def mean(self, design: str, measure_name: str) -> float | None:
         """Return the mean of a measure under a design, None where it has none."""
         found = self.comparison.designs[design].measures.get(measure_name)

@@ -186,6 +186,8 @@ class Comparison(Stored):
     title: Title
     story: Title | None = None
     baseline: str
+    reform: str | None = None  # the design that the scenario judges, if it names one
+    titles: dict[str, dict[str, Title]] = Field(default_factory=dict)  # kind -> name -> title
     seed: int
     replications: Count
     engine: str
@@ -229,9 +231,10 @@ class Comparison(Stored):
 
     @property
     def counterpart(self) -> str | None:
-        """The design drawn opposite the baseline: `reform`, else the last whose units differ, else the last."""
-        if "reform" in self.others:
-            return "reform"
+        """The design drawn opposite the baseline: the reform, else the last whose units differ, else the last."""
+        for name in (self.reform, "reform"):
+            if name in self.others:
+                return name
         regrouped = [name for name in self.others if self._units(name) != self._units(self.baseline)]
         candidates = regrouped or self.others
         return candidates[-1] if candidates else None
