@@ -22,7 +22,7 @@ from analysis.intervals import CONFIDENCE, Estimate
 from analysis.measures.reading import Reading
 from experiments.capacity import Capacity, find_capacity
 from experiments.configuring import Configuration
-from experiments.describe import design_of, institution_of, load_of, person_of, title_of, window_of
+from experiments.describe import design_of, institution_of, load_of, person_of, title_of, titles_of, window_of
 from experiments.engine_choice import with_engine
 from experiments.executors.jobs import JobRunner
 from experiments.group_titles import group_titles
@@ -156,6 +156,8 @@ def _result(
         "title": title_of(scenario.title),
         "story": file.story and title_of(file.story),
         "baseline": scenario.baseline,
+        "reform": file.uncertainty and file.uncertainty.reform,
+        "titles": titles_of(file),
         "seed": file.seed,
         "replications": len(first),
         "engine": file.engine,

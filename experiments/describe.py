@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+from conf.schema import ScenarioFile
 from experiments.load import Load
 from scenarios.building import Scenario
 from sim.institution import Rank, Title
@@ -18,6 +19,22 @@ from sim.network import counterparts, network
 def title_of(title: Title) -> dict[str, str]:
     """Return a title as it is stored."""
     return {"zh": title.zh, "en": title.en}
+
+
+def titles_of(file: ScenarioFile) -> dict[str, dict[str, dict[str, str]]]:
+    """Return what the options of designs name and how reports call it: kind → name → title, where it has one."""
+    functions = {one.name: one.title for one in file.institution.functions}
+    needs = {
+        name: functions.get(need.function) for kind in file.demand.types.values() for name, need in kind.process.items()
+    }
+    named = {
+        "type": {name: kind.title for name, kind in file.demand.types.items()},
+        "need": needs,
+        "function": functions,
+        "category": {name: category.title for name, category in file.institution.categories.items()},
+        "bureau": {name: bureau.title for name, bureau in file.institution.bureaus.items()},
+    }
+    return {kind: {name: title_of(title) for name, title in own.items() if title} for kind, own in named.items()}
 
 
 def window_of(scenario: Scenario) -> dict[str, str]:

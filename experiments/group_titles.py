@@ -7,7 +7,7 @@ from scenarios.building import Scenario
 
 _FIXED = {
     ("origin", "office"): {"zh": "上级处室", "en": "Upper-level offices"},
-    ("origin", "enterprise"): {"zh": "企业", "en": "Enterprises"},
+    ("origin", "enterprise"): {"zh": "企业和群众", "en": "Enterprises and residents"},
     ("rank", "officer"): {"zh": "一般干部", "en": "Officers"},
     ("rank", "head"): {"zh": "科长、模块长", "en": "Heads of units"},
     ("rank", "deputy"): {"zh": "分管领导", "en": "Deputies"},

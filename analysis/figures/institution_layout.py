@@ -128,13 +128,17 @@ def _leaders(reading: Reading, side: str, rank: str) -> list[Box]:
 
 def _units(reading: Reading, side: str, design: str) -> list[Box]:
     words, chosen = reading.words, reading.comparison.designs[design]
-    boxes, many = [], len(chosen.unit_list) > MANY
-    for unit in chosen.unit_list:
+    branches = reading.branches(design)
+    own = [unit for unit in chosen.unit_list if all(unit.name not in names for names in branches.values())]
+    boxes, many = [], len(own) > MANY
+    for unit in own:
         title, staff = words.title(unit.title), f"{unit.staff:g}"
         if many:
             box = _box("unit", side, unit.name, words.text("institution_unit_short", name=title, staff=staff))
         else:
-            detail = words.text("institution_unit_line", staff=staff, offices=f"{unit.offices:g}")
+            parts = len(branches.get(unit.name, ()))
+            key = "institution_unit_parted" if parts else "institution_unit_line"
+            detail = words.text(key, staff=staff, offices=f"{unit.offices:g}", parts=parts)
             box = _box("unit", side, unit.name, title, detail)
         faced = {bureau: units.get(unit.name, 0.0) for bureau, units in chosen.faces.items()}
         boxes.append(replace(box, offices=faced, deputies=frozenset([unit.deputy] if unit.deputy else [])))

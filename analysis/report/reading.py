@@ -40,6 +40,17 @@ class Reading:
         """Return whether steady figures may be claimed for a design."""
         return self.comparison.designs[design].status == "steady"
 
+    def branches(self, design: str) -> dict[str, list[str]]:
+        """Return the branches of each unit that is parted: they are called after it, and face no office."""
+        units = self.comparison.designs[design].unit_list
+        facing = [unit.name for unit in units if unit.offices]
+        found: dict[str, list[str]] = {}
+        for unit in units:
+            after = [name for name in facing if unit.name.startswith(f"{name}_")]
+            if after and not unit.offices:
+                found.setdefault(max(after, key=len), []).append(unit.name)
+        return found
+
     def units_per_bureau(self, design: str) -> float:
         """Return with how many units of a design an upper-level bureau deals on average."""
         faces = self.comparison.designs[design].faces

@@ -77,8 +77,7 @@ def _fitting(plan: Plan, members: Memberships, unit: int, rank: int, licence: in
 
 def _share_people(members: Memberships, fits: tuple[Ints, ...]) -> Flags:
     """Return [kind, kind]: whether somebody fits both."""
-    shared = np.zeros((len(fits), len(fits)), dtype=bool)
-    for one, rows in enumerate(fits):
-        for other, others in enumerate(fits):
-            shared[one, other] = np.isin(members.person[rows], members.person[others]).any()
-    return shared
+    who = np.zeros((len(fits), members.person.max(initial=-1) + 1), dtype=bool)
+    for kind, rows in enumerate(fits):
+        who[kind, members.person[rows]] = True
+    return who @ who.T

@@ -89,12 +89,17 @@ class Sheet:
     def read(self, step: Ints, name: str) -> np.ndarray:
         """Return a column of steps that have been written."""
         values = np.zeros(step.size, dtype=np.float64 if name in _FLOATS else np.int64)
-        for block in self._blocks:
+        for block in self._blocks_of(step):
             mine = np.flatnonzero((step >= block.first) & (step < block.first + block.matter.size))
-            if mine.size:
-                column = block.matter if name == "matter" else block.columns.get(name, _DEFAULTS.get(name))
-                values[mine] = np.broadcast_to(np.asarray(column), block.matter.shape)[step[mine] - block.first]
+            column = block.matter if name == "matter" else block.columns.get(name, _DEFAULTS.get(name))
+            values[mine] = np.broadcast_to(np.asarray(column), block.matter.shape)[step[mine] - block.first]
         return values
+
+    def _blocks_of(self, step: Ints) -> list[_Block]:
+        """Return the blocks in which these steps have been written."""
+        firsts = [block.first for block in self._blocks]
+        steps = np.bincount(np.searchsorted(firsts, step, side="right"))  # of each block, behind those of none
+        return [self._blocks[place - 1] for place in np.flatnonzero(steps) if place]
 
     def written(self, kind: Kind) -> Ints:
         """Return the steps of a kind that have been written so far, substitutes left out."""

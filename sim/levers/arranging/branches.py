@@ -57,14 +57,14 @@ def _branches(arrangement: Arrangement, parted: Ints, districts: Districts) -> l
     taken = {unit.name for unit in arrangement.units}
     branches = []
     for unit in (arrangement.units[index] for index in parted.tolist()):
-        for district in districts.names:
+        for district, where in zip(districts.names, districts.titles, strict=True):
             name = f"{unit.name}_{district}"
             if name in taken:
                 raise DesignError(
                     f"territory.teams makes a branch {name!r}, as another unit is called; expected another name for "
                     "one of them."
                 )
-            title = Title(zh=f"{unit.title.zh}{district}片", en=f"{unit.title.en}, {district}")
+            title = Title(zh=f"{unit.title.zh}{where.zh}片", en=f"{unit.title.en}, {where.en}")
             branches.append(Unit(name=name, title=title))
     return branches
 

@@ -21,6 +21,7 @@ class Districts:
     """Parts of the territory by name, and in which of them each site lies."""
 
     names: tuple[str, ...]
+    titles: tuple[Title, ...]
     of_site: Ints
 
 
@@ -31,7 +32,7 @@ def districts_of(teams: Teams, sites: tuple[Site, ...], km: Floats, weights: Flo
     than sites.
     """
     if teams == "one":
-        return Districts(names=("",), of_site=np.zeros(len(sites), dtype=np.int64))
+        return Districts(names=("",), titles=(Title(zh="", en=""),), of_site=np.zeros(len(sites), dtype=np.int64))
     if teams == "zones":
         return zones_of("territory.teams=zones", "a number of teams", sites)
     return around_medians(f"territory.teams={teams}", teams, sites, km, weights)
@@ -45,7 +46,12 @@ def around_medians(key: str, n: int, sites: tuple[Site, ...], km: Floats, weight
     if n > len(sites):
         raise DesignError(f"{key}, but there are {len(sites)} sites; expected at most as many.")
     chosen = medians(km, weights, n)
-    return Districts(names=tuple(sites[place].name for place in chosen.tolist()), of_site=nearest_of(km, chosen))
+    middle = [sites[place] for place in chosen.tolist()]
+    return Districts(
+        names=tuple(site.name for site in middle),
+        titles=tuple(site.title or Title(zh=site.name, en=site.name) for site in middle),
+        of_site=nearest_of(km, chosen),
+    )
 
 
 def zones_of(key: str, else_by: str, sites: tuple[Site, ...]) -> Districts:
@@ -57,7 +63,12 @@ def zones_of(key: str, else_by: str, sites: tuple[Site, ...]) -> Districts:
             f"{else_by}."
         )
     names = tuple(dict.fromkeys(str(site.zone) for site in sites))
-    return Districts(names=names, of_site=np.array([names.index(str(site.zone)) for site in sites], dtype=np.int64))
+    titles = zone_titles(sites)
+    return Districts(
+        names=names,
+        titles=tuple(titles[name] for name in names),
+        of_site=np.array([names.index(str(site.zone)) for site in sites], dtype=np.int64),
+    )
 
 
 def zone_titles(sites: tuple[Site, ...]) -> dict[str, Title]:

@@ -70,12 +70,12 @@ def _drawn(arrangement: Arrangement, wanted: int) -> Ints:
 def _stations(arrangement: Arrangement, districts: Districts) -> list[Unit]:
     taken = {unit.name for unit in arrangement.units}
     stations = []
-    for district in districts.names:
+    for district, where in zip(districts.names, districts.titles, strict=True):
         name = f"{NAME}_{district}" if district else NAME
         if name in taken:
             raise DesignError(
                 f"territory.informal_layer makes a unit {name!r}, as another one is called; expected another name "
                 "there."
             )
-        stations.append(Unit(name=name, title=Title(zh=f"{district}工作片", en=f"informal layer {district}".strip())))
+        stations.append(Unit(name=name, title=Title(zh=f"{where.zh}工作片", en=f"informal layer {where.en}".strip())))
     return stations
