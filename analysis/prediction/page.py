@@ -35,7 +35,8 @@ _KINDS = """\
 - *Percentile*: reported times of single matters, placed in the times that the same draws predict.
 - *Sanity bound*: a figure that is reported for afterwards alone, beside what the ranges as assumed give.
 
-A miss is a result. The ranges were committed before an after-design was first run.
+A miss is a result. The ledger at the end names, for each prediction, the commit since which nothing that its case
+assumes has changed.
 
 ## Figures
 

@@ -256,7 +256,9 @@ def test_another_table_is_no_ledger(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="asks git")
-def test_ranges_are_frozen_by_the_last_commit_that_changed_the_file(tmp_path):
+def test_ranges_are_frozen_by_the_oldest_commit_since_which_nothing_assumed_has_changed(tmp_path):
+    """Another file, other words and another window are no other ranges; what came before an earlier change is past."""
+
     def git(*words):
         own = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
         return subprocess.run(["git", *own, *words], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
@@ -266,18 +268,27 @@ def test_ranges_are_frozen_by_the_last_commit_that_changed_the_file(tmp_path):
     git("init", "-q")
     file = tmp_path / "conf" / "scenario" / "tiny.yaml"
     file.parent.mkdir(parents=True)
-    file.write_text("a: 1\n")
+    file.write_text("demand: {load: 1, title: T}\n")
     with pytest.raises(InputError, match=r"conf/scenario/tiny.yaml differs from its last commit; expected the ranges"):
         frozen_commit("tiny", tmp_path)
     git("add", "."), git("commit", "-qm", "ranges")
     first = git("rev-parse", "HEAD").strip()
     (tmp_path / "other.txt").write_text("more")
     git("add", "."), git("commit", "-qm", "something else")
+    file.write_text("demand: {load: 1, title: U}\nwindow: {}\n")
+    git("add", "."), git("commit", "-qm", "words")
     assert frozen_commit("tiny", tmp_path) == first
 
-    file.write_text("a: 2\n")
+    file.write_text("demand: {load: 2, title: U}\n")
     with pytest.raises(InputError, match="differs from its last commit"):
         frozen_commit("tiny", tmp_path)
+    git("add", "."), git("commit", "-qm", "another load")
+    second = git("rev-parse", "HEAD").strip()
+    assert frozen_commit("tiny", tmp_path) == second
+
+    file.write_text("demand: {load: 1, title: T}\n")
+    git("add", "."), git("commit", "-qm", "back again")
+    assert frozen_commit("tiny", tmp_path) not in (first, second)
 
 
 def test_a_task_is_named_by_its_stage_and_its_draw():
