@@ -54,7 +54,8 @@ A point is undecided where a design is overloaded, or matters were open at the c
 _LEDGER = """
 ## Ledger
 
-Each prediction, the commit since which nothing that its case assumes has changed, and a digest of all that decides it. It only grows.
+Each prediction, the commit since which nothing that its case assumes has changed, and a digest of all that decides
+it. It only grows.
 
 """
 
