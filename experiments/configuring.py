@@ -13,7 +13,7 @@ from hydra import compose, initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
-from omegaconf import OmegaConf
+from omegaconf import OmegaConf, open_dict
 
 from conf.checking import validated
 from conf.schema import CONF, LEVERS, ScenarioFile
@@ -83,8 +83,9 @@ def configure(overrides: Sequence[str] = ()) -> Configuration:
 def compose_files(choices: Mapping[str, str], settings: Sequence[Override]) -> Composition:
     """Return what the chosen files come to once these overrides are set; raise InputError for what is wrong."""
     own = _own_file(choices.get("scenario"))
-    where = str(own) if own else f"conf/scenario/{choices.get('scenario', 'econ_bureau')}.yaml"
-    raw = with_tables(_composed(choices, own), own.parent if own else CONF / "scenario", where)
+    data, shipped = _composed(choices, own)
+    where = str(own) if own else f"conf/scenario/{shipped}.yaml"
+    raw = with_tables(data, own.parent if own else CONF / "scenario", where)
     before = copied(raw)
     given = apply(settings, raw)
     raw = with_tables(raw, Path(), "command line", instead=True)
@@ -114,7 +115,8 @@ def _own_file(choice: str | None) -> Path | None:
     return Path(choice)
 
 
-def _composed(choices: Mapping[str, str], own: Path | None) -> dict[str, Any]:
+def _composed(choices: Mapping[str, str], own: Path | None) -> tuple[dict[str, Any], str]:
+    """Return what is composed, and the shipped scenario in it, which an experiment may have chosen."""
     for group, choice in choices.items():
         if choice not in options_of(group) and not (group == "scenario" and own):
             hint = nearest(choice, options_of(group))
@@ -124,26 +126,31 @@ def _composed(choices: Mapping[str, str], own: Path | None) -> dict[str, Any]:
     groups = [f"{group}={choice}" for group, choice in choices.items() if not (group == "scenario" and own)]
     if own:
         groups.append("~scenario")
-    data = copied(_of_groups(tuple(groups)))
+    composed, shipped = _of_groups(tuple(groups))
+    data = copied(composed)
     if own:
         data = _laid_over(data, read_yaml(own))
     for group in choices.keys() & {"calendar", "executor"}:  # a scenario may set these; the command line overrules it
         data |= read_yaml(CONF / group / f"{choices[group]}.yaml")
-    return data
+    return data, shipped
 
 
 @cache
-def _of_groups(groups: tuple[str, ...]) -> dict[str, Any]:
-    """Return what Hydra composes of these choices; shipped files do not change while a program runs."""
+def _of_groups(groups: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """Return what Hydra composes of these choices, and which scenario is in it; while a program runs, files stay."""
     try:
         GlobalHydra.instance().clear()
         with initialize_config_dir(version_base="1.3", config_dir=str(CONF)):
-            composed = OmegaConf.to_container(compose("config", overrides=list(groups)), resolve=True)
+            chosen = compose("config", overrides=list(groups), return_hydra_config=True)
+        shipped = str(chosen.hydra.runtime.choices.get("scenario"))
+        with open_dict(chosen):
+            del chosen["hydra"]
+        composed = OmegaConf.to_container(chosen, resolve=True)
     except HydraException as error:
         raise InputError(f"the configuration does not compose: {error}") from None
     if not isinstance(composed, dict):
         raise InputError("the configuration is no block of keys.")
-    return {str(key): value for key, value in composed.items()}
+    return {str(key): value for key, value in composed.items()}, shipped
 
 
 def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tiny import tiaokuai
+
 from experiments.sweep.rows import kinds_of
 from experiments.sweep.run import runs_of
 from experiments.sweep.sampling import Point
@@ -17,6 +19,8 @@ designs:
   sections: {title: {zh: 科室, en: Sections}}
   modules: {title: {zh: 模块, en: Modules}}
 """
+
+KEYS = ("demand.load", "designs.modules.units.count")
 
 Figures = Mapping[str, Mapping[str, float]]
 """The measures of each design."""
@@ -60,3 +64,11 @@ def play(stored: StoredSweep, figures: Callable[[Point, int], Figures | None], *
 def steady(days: float, **more: float) -> dict[str, float]:
     """Return the measures of a run that bears its load."""
     return {"elapsed_days_mean": days, "backlog_growth_share": 0.0, "completion_share": 1.0, **more}
+
+
+def shown(capsys, *words: str) -> str:
+    """Return what `tiaokuai show` prints in English, where it has nothing to say on stderr."""
+    code, out, err = tiaokuai(capsys, "show", *words, "--lang", "en")
+
+    assert (code, err) == (0, "")
+    return out

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from experiments.executors.base import AbstractExecutor, Outcome
 from experiments.reproducing.stored import REFUSED, Rows, StoredCase
-from experiments.reproducing.tasks import Row, Task
+from experiments.reproducing.tasks import Task
+from experiments.sweep.pending import PendingRows
 from sim.errors import InputError
-
-FLUSH_SECONDS = 2.0
-"""Rows are stored at least so often: who is killed loses the work of so long."""
 
 
 class Performing:
@@ -23,11 +20,10 @@ class Performing:
     ) -> None:  # fmt: skip
         """`expected` says how many tasks each stage has at most; `progress` is told how many of how many are done."""
         self.rows = Rows(stored)
-        self._stored, self._executor, self._progress = stored, executor, progress
+        self._executor, self._progress = executor, progress
         self._expected = dict(expected)
         self._done: dict[str, set[str]] = {stage: set() for stage in expected}
-        self._unstored: list[Row] = []
-        self._stored_at = time.monotonic()
+        self._pending = PendingRows(stored.parts)
 
     def expect(self, stage: str, tasks: int) -> None:
         """Say how many tasks a stage has after all."""
@@ -53,7 +49,7 @@ class Performing:
             for outcome in self._executor.outcomes(left):
                 self._take(outcome)
         finally:
-            self._store()  # on an interrupt too, before workers are ended
+            self._pending.store()  # on an interrupt too, before workers are ended
 
     def _take(self, outcome: Outcome) -> None:
         task: Task = outcome.task
@@ -64,17 +60,9 @@ class Performing:
             rows = [{**refused, "note": str(outcome.error)}]
         else:
             raise outcome.error
-        self._unstored += self.rows.add(task, rows)
         self._done[task.stage].add(task.id)
-        if time.monotonic() - self._stored_at >= FLUSH_SECONDS:
-            self._store()
+        self._pending.take(self.rows.add(task, rows))
         self._tell()
-
-    def _store(self) -> None:
-        rows, self._unstored = self._unstored, []  # so that an interrupt in the midst of it cannot store them twice
-        if rows:
-            self._stored.parts.append(rows)
-        self._stored_at = time.monotonic()
 
     def _tell(self) -> None:
         done = sum(len(ids) for ids in self._done.values())

@@ -16,14 +16,12 @@ from experiments.executors.base import Outcome
 from experiments.executors.opening import opened
 from experiments.sweep.beginning import begin, check_program
 from experiments.sweep.log import Log
+from experiments.sweep.pending import PendingRows
 from experiments.sweep.rows import rows_of
 from experiments.sweep.run import Run, runs_of
 from experiments.sweep.stored import StoredSweep
 from experiments.sweep.work import SweepWork, Traces
 from sim.errors import InputError, Interrupted, NotWritten
-
-FLUSH_SECONDS = 2.0
-"""Rows are stored at least so often: a driver that is killed loses the work of so long."""
 
 Progress = Callable[[int, int, int], None]
 """`progress(runs done, runs in all, runs failed)`."""
@@ -74,8 +72,7 @@ class _Sweeping:
     def __init__(self, stored: StoredSweep, playing: Playing, progress: Progress) -> None:
         self._stored, self._playing, self._progress = stored, playing, progress
         self._sweep, self._log = stored.sweep, Log(stored.folder / "log.txt")
-        self._rows: list[dict[str, Any]] = []
-        self._stored_at = time.monotonic()
+        self._pending = PendingRows(stored.parts)
         self._work_seconds, self._first_at, self._last_at = 0.0, 0.0, 0.0
 
     def play(self) -> Swept:
@@ -114,7 +111,7 @@ class _Sweeping:
                     self._take(outcome)
                 self._last_at = time.perf_counter()
             finally:
-                self._store()  # on an interrupt too, before workers are ended
+                self._pending.store()  # on an interrupt too, before workers are ended
 
     def _work(self) -> SweepWork:
         sweep, traces = self._sweep, None
@@ -134,10 +131,11 @@ class _Sweeping:
 
     def _take(self, outcome: Outcome) -> None:
         run: Run = outcome.task
+        rows: list[dict[str, Any]] = []
         if isinstance(outcome.error, NotWritten):
             raise outcome.error
         if outcome.error is None:
-            self._rows += rows_of(run, outcome.result, self._sweep.kinds)
+            rows = rows_of(run, outcome.result, self._sweep.kinds)
             self._done += 1
         else:
             parameters = dict(zip(self._sweep.space.keys, run.point, strict=True))
@@ -145,14 +143,7 @@ class _Sweeping:
             self._log.note(f"failed: {run.id} {type(outcome.error).__name__}: {outcome.error}")
             self._failed += 1
         self._tell()
-        if time.monotonic() - self._stored_at > FLUSH_SECONDS:
-            self._store()
-
-    def _store(self) -> None:
-        rows, self._rows = self._rows, []  # so that an interrupt in the midst of it cannot store them twice
-        if rows:
-            self._stored.parts.append(rows)
-        self._stored_at = time.monotonic()
+        self._pending.take(rows)
 
     def _tell(self) -> None:
         self._progress(self._done, self._sweep.runs, self._failed)

@@ -26,6 +26,10 @@ def kinds(configuration):
 # groups
 
 
+def test_an_experiment_that_chooses_a_scenario_is_named_by_that_one():
+    assert configure(["experiment=service_points"]).where == "conf/scenario/communities.yaml"
+
+
 def test_without_overrides_the_groups_compose_to_the_shipped_scenario(shipped):
     file = shipped.file
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from sweeps import play, steady, stored_sweep
+from sweeps import KEYS, play, shown, steady, stored_sweep
 from tiny import tiaokuai, tiny_file
 
 from sim.errors import RunTimeout
 
-KEYS = ("demand.load", "designs.modules.units.count")
 POINTS = ((0.5, 4), (0.5, 8), (0.9, 4), (0.9, 8))
 SECTIONS = (10.0, 12.0, 14.0)
 MODULES = {(0.5, 4): (9.0, 10.0, 14.0), (0.5, 8): (8.0, 10.0, 12.0), (0.9, 4): (20.0, 22.0, 24.0), (0.9, 8): (9.0,) * 3}
@@ -33,13 +32,6 @@ def stored(tmp_path, monkeypatch):
 def whole(stored):
     play(stored, figures)
     return stored
-
-
-def shown(capsys, *words):
-    code, out, err = tiaokuai(capsys, "show", *words, "--lang", "en")
-
-    assert (code, err) == (0, "")
-    return out
 
 
 def refused(capsys, *words):

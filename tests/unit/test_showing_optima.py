@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from drawing import drawn, overlap, texts_of
-from sweeps import play, steady, stored_sweep
+from sweeps import KEYS, play, shown, steady, stored_sweep
 from tiny import tiaokuai, tiny_file
 
 from analysis.figures import sweep_optimum
@@ -18,7 +18,6 @@ from experiments.sweep.show.drawn import lines_of, picture_of_optima
 from experiments.sweep.show.optima import optima_of
 from experiments.sweep.show.showing import Asked, show
 
-KEYS = ("demand.load", "designs.modules.units.count")
 POINTS = tuple((load, count) for load in (0.5, 0.9) for count in (4, 8, 16))
 MODULES = {
     (0.5, 4): (10.0, 12.0, 14.0), (0.5, 8): (7.0, 10.0, 10.0), (0.5, 16): (8.0, 9.0, 13.0),
@@ -45,15 +44,8 @@ def whole(stored):
     return stored
 
 
-def shown(capsys, *words):
-    code, out, err = tiaokuai(capsys, "show", "counts", *words, "--lang", "en")
-
-    assert (code, err) == (0, "")
-    return out
-
-
 def optimum(capsys, *words):
-    return json.loads(shown(capsys, *words, "--json"))["optimum"]
+    return json.loads(shown(capsys, "counts", *words, "--json"))["optimum"]
 
 
 # the text --------------------------------------------------------------------------------------------
@@ -81,7 +73,7 @@ A picture: tiaokuai show counts --minimum --plot sweep.png
 
 
 def test_the_table_in_english(whole, capsys):
-    found = shown(capsys, "--minimum")
+    found = shown(capsys, "counts", "--minimum")
 
     assert [line.split() for line in found.splitlines()] == [line.split() for line in ENGLISH.splitlines()]
 
@@ -100,7 +92,7 @@ def test_the_table_in_chinese(whole, capsys):
 
 
 def test_a_share_has_ends_in_points(whole, capsys):
-    found = shown(capsys, "--maximum", "--measure", "on_time_share", "--where", "load=0.9")
+    found = shown(capsys, "counts", "--maximum", "--measure", "on_time_share", "--where", "load=0.9")
 
     assert "90.0% [90.0, 90.0]  −40.0 [−40.0, −40.0]  −40.0 [−40.0, −40.0]  yes" in found
 
@@ -127,7 +119,7 @@ def test_json_gives_the_same_figures(whole, capsys):
     assert {key: row["optimum"][key] for key in ("at", "span", "among", "singly", "interior", "replications")} == {
         "at": 8, "span": [4, 16], "among": [4, 8, 16], "singly": [8, 16, 8], "interior": False, "replications": 3,
     }  # fmt: skip
-    assert "optimum" not in json.loads(shown(capsys, "--json"))
+    assert "optimum" not in json.loads(shown(capsys, "counts", "--json"))
 
 
 def test_a_key_that_makes_rows_is_not_the_axis(whole, capsys):
@@ -149,13 +141,13 @@ def test_days_of_an_overloaded_value_are_surely_no_minimum(stored, capsys):
     share = optimum(capsys, "--minimum", "--measure", "on_time_share", "--where", "load=0.9")["rows"][0]["optimum"]
 
     assert (found["at"], found["among"], found["interior"], found["ends"][1]["bound"]) == (8, [8], True, True)
-    assert "≥ +95.2%  yes" in shown(capsys, "--minimum", "--where", "load=0.9")
+    assert "≥ +95.2%  yes" in shown(capsys, "counts", "--minimum", "--where", "load=0.9")
     assert (share["without"], share["ends"][1]["more"]) == ([16], None)
 
 
 def test_half_a_sweep_shows_what_it_can(stored, capsys):
     play(stored, lambda point, replication: figures(point, replication) if point[0] == 0.5 or replication < 1 else None)
-    found = shown(capsys, "--minimum")
+    found = shown(capsys, "counts", "--minimum")
 
     assert [line.split()[2:5] for line in found.splitlines() if line.startswith("0.")] == [
         ["3", "8", "[4,"], ["1", "8", "–"],
@@ -164,7 +156,7 @@ def test_half_a_sweep_shows_what_it_can(stored, capsys):
 
 
 def test_without_any_run_there_is_nothing_to_show(stored, capsys):
-    assert "No run is done yet" in shown(capsys, "--minimum")
+    assert "No run is done yet" in shown(capsys, "counts", "--minimum")
     assert optimum(capsys, "--minimum") is None
 
 
@@ -225,7 +217,7 @@ def test_an_axis_is_logarithmic_where_its_steps_are_ratios(places, geometric):
 
 
 def test_the_picture_is_written(whole, capsys, tmp_path):
-    out = shown(capsys, "--minimum", "--plot", "least.png")
+    out = shown(capsys, "counts", "--minimum", "--plot", "least.png")
 
     assert out.endswith("\nleast.png\n")
     assert (tmp_path / "least.png").read_bytes()[:4] == b"\x89PNG"

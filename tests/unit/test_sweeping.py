@@ -18,9 +18,10 @@ from experiments.configuring import configure
 from experiments.playing import Job, perform
 from experiments.preparing import prepare
 from experiments.sweep.beginning import begin
+from experiments.sweep.pending import FLUSH_SECONDS
 from experiments.sweep.planning import plan_sweep
 from experiments.sweep.stored import read_sweep
-from experiments.sweep.sweeping import FLUSH_SECONDS, play, playing_of
+from experiments.sweep.sweeping import play, playing_of
 
 AXES = ("demand.load=0.5,0.7", "designs.modules.data.transit_hours=1,4")
 
