@@ -59,7 +59,8 @@ def whereabouts(played: Played, work: Bound) -> Ints:
     order = np.lexsort((work.step, work.to_ms, work.from_ms, work.person))
     person, last = work.person[order], np.roll(order, 1)
     away = (work.person[last] == person) & (np.arange(order.size) > 0) & stays_out[person]
-    away &= (site[work.step[last]] >= 0) & ~_opened(played, person, work.to_ms[last], work.from_ms[order])
+    away &= site[work.step[last]] >= 0
+    away[away] = ~_opened(played, person[away], work.to_ms[last[away]], work.from_ms[order[away]])
     where = np.empty(order.size, dtype=np.int64)
     where[order] = np.where(away, site[work.step[last]], base[person])
     return where

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import Flags, Ints, ranges
+from sim.arrays import Flags, Ints, ranges, unlike_rows
 
 if TYPE_CHECKING:
     from sim.plan.plan import Plan
@@ -54,16 +54,14 @@ def crew_lines(plan: Plan, members: Memberships) -> CrewLines:
     """Return what the crews of a plan ask for."""
     table = plan.crews
     step, crew = np.unique(table.step, return_inverse=True)
-    asked, kind = np.unique(np.stack([table.unit, table.rank, table.licence]), axis=1, return_inverse=True)
-    kind = kind.reshape(-1)
-    fits = tuple(_fitting(plan, members, *row) for row in asked.T.tolist())
+    unlike, kind = unlike_rows(table.unit, table.rank, table.licence)
+    asked = zip(*(column[unlike].tolist() for column in (table.unit, table.rank, table.licence)), strict=True)
+    fits = tuple(_fitting(plan, members, *row) for row in asked)
     claimed = np.zeros(table.step.size, dtype=np.int64)
     shared = _share_people(members, fits)
-    for line in range(1, table.step.size):
-        earlier = line - 1
-        while earlier >= 0 and crew[earlier] == crew[line]:
-            claimed[line] += table.count[earlier] * shared[kind[earlier], kind[line]]
-            earlier -= 1
+    for apart in range(1, np.bincount(crew, minlength=1).max()):
+        line = apart + np.flatnonzero(crew[apart:] == crew[:-apart])
+        claimed[line] += table.count[line - apart] * shared[kind[line - apart], kind[line]]
     return CrewLines(crew, step, kind, fits, claimed)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Ints
+from sim.arrays import Ints, unlike_rows
 from sim.plan.memberships import CrewLines, Memberships, crew_lines, memberships
 from sim.plan.plan import Plan
 from sim.plan.provisions import n_sites_of
@@ -123,9 +123,9 @@ def _pools(
     join(slot_queue.tolist(), (n_queues + slot_person).tolist())
     hurried = np.flatnonzero(np.isin(unit, plan.pressure.unit))
     join(hurried.tolist(), (n_queues + n_people + unit[hurried]).tolist())
-    pairs = {(int(of_step[lines.step[crew]]), kind) for crew, kind in zip(lines.crew, lines.kind, strict=True)}
-    for queue, kind in pairs:
-        people = n_queues + members.person[lines.fits[kind]]
+    queue_of_line = of_step[lines.step[lines.crew]]
+    for line in unlike_rows(queue_of_line, lines.kind)[0].tolist():
+        queue, people = int(queue_of_line[line]), n_queues + members.person[lines.fits[lines.kind[line]]]
         join(people.tolist(), [queue] * people.size)
     _, pool = np.unique([find(node) for node in range(len(root))], return_inverse=True)
     return pool[:n_queues], pool[n_queues : n_queues + n_people]

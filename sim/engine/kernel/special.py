@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import NEVER, Flags, Floats, Ints, firsts
+from sim.arrays import NEVER, Flags, Floats, Ints, firsts, unlike_rows
 from sim.engine.kernel.queues import Queues
 from sim.engine.kernel.tables import (
     CHANGES,
@@ -94,9 +94,9 @@ def _sorts(plan: Plan, lines: CrewLines, pool: Ints, n_pools: int) -> tuple[Ints
     """
     alone = np.bincount(lines.crew, minlength=pool.size) == 1
     row = np.searchsorted(lines.crew, np.arange(pool.size))
-    asked = np.stack([pool, alone, np.where(alone, lines.kind[row], -1), np.where(alone, plan.crews.count[row], -1)])
-    sorts, sort = np.unique(asked, axis=1, return_inverse=True)
-    return sort.reshape(-1), sorts[1] == 1, firsts(np.bincount(sorts[0], minlength=n_pools))
+    kind, count = np.where(alone, lines.kind[row], -1), np.where(alone, plan.crews.count[row], -1)
+    one, sort = unlike_rows(pool, alone.astype(np.int64), kind, count)
+    return sort, alone[one], firsts(np.bincount(pool[one], minlength=n_pools))
 
 
 def agenda_of(plan: Plan, special: Special) -> tuple[Ints, Ints]:
