@@ -21,6 +21,9 @@ WIDTH = 1200
 """The width of every figure in pixels."""
 
 DPI = 100
+NOT_FIRST = "、，。；：！？）》」』”’…·,.;:!?)"
+"""No line begins with one of these marks."""
+
 SMALL, NORMAL, LARGE = 8.6, 9.4, 11.0
 INK, SOFT, FAINT, PAPER = "#1f2a33", "#5b6872", "#d5dbe0", "#ffffff"
 
@@ -96,11 +99,13 @@ def wrapped(text: str, points: float, width: float, lines: int = 2) -> list[str]
 
 
 def _cut(text: str, points: float, width: float) -> int:
-    """Return where to break a line: at the last space that fits, else (as in Chinese) after any character."""
+    """Return where to break a line: at the last space that fits, else (as in Chinese) before any but a closing mark."""
     fits = max(1, next(n for n in range(len(text), 0, -1) if n == 1 or text_width(text[:n], points) <= width))
     space = text.rfind(" ", 0, fits + 1)
     inside_word = fits < len(text) and text[fits - 1].isascii() and text[fits].isascii()
-    return space if inside_word and space > 0 else fits
+    if inside_word and space > 0:
+        return space
+    return next((n for n in range(fits, 0, -1) if text[n : n + 1] not in NOT_FIRST), fits)
 
 
 def _shortened(text: str, points: float, width: float) -> str:

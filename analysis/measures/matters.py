@@ -68,9 +68,12 @@ def working_days(played: Played) -> Floats:
 
 
 def closed_per_week(played: Played) -> float:
-    """Return how many matters, whenever they came in, were closed per week of the window."""
+    """Return how many matters, whenever they came in, were closed per week of the window.
+
+    What hangs on other matters is not counted, or a design that makes more of it would seem to get more done.
+    """
     begin, end = played.horizon.window_ms
-    closed = played.trace.closed_ms[played.is_matter & played.closed]
+    closed = played.trace.closed_ms[played.is_matter & played.closed & (played.hangs_on < 0)]
     return float(((closed >= begin) & (closed < end)).sum() / ((end - begin) / (7 * MS_PER_DAY)))
 
 

@@ -25,6 +25,9 @@ from sim.levers.stages import Arrangement, Periods, Unit, UnitOrder
 from sim.options import Count, NonNegative, options
 from sim.workload.expectations import Expectations
 
+LISTED = 3
+"""Categories that the title of a module which joins them lists at the most."""
+
 
 @options
 class Units:
@@ -122,14 +125,22 @@ def _joined(institution: Institution, expected: Expectations, count: int) -> tup
     order = list(dict.fromkeys(label.tolist()))
     members = [[c for c, mark in zip(institution.categories, label, strict=True) if mark == key] for key in order]
     units = tuple(
-        _unit(
-            "module", "_".join(c.name for c in part),
-            Title(zh="、".join(c.title.zh for c in part), en=" + ".join(c.title.en for c in part)), "模块", "module",
-        )
+        _unit("module", "_".join(c.name for c in part), _joint_title([c.title for c in part]), "模块", "module")
         for part in members
-    )  # fmt: skip
+    )
     place = np.array([order.index(mark) for mark in label.tolist()], dtype=np.int64)
     return units, place[institution.function_category]
+
+
+def _joint_title(titles: list[Title]) -> Title:
+    """Return the title of several together: all of up to three, of more the first two and how many there are."""
+    if len(titles) <= LISTED:
+        return Title(zh="、".join(title.zh for title in titles), en=" + ".join(title.en for title in titles))
+    first = titles[: LISTED - 1]
+    return Title(
+        zh="、".join(title.zh for title in first) + f"等{len(titles)}类",
+        en=" + ".join(title.en for title in first) + f" + {len(titles) - len(first)} more",
+    )
 
 
 def _split(institution: Institution, expected: Expectations, count: int) -> tuple[tuple[Unit, ...], Ints]:

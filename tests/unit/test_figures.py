@@ -187,6 +187,14 @@ def test_a_text_is_wrapped_into_the_room_there_is():
     assert canvas.wrapped("", 9, 60) == [""]
 
 
+@pytest.mark.parametrize("width", range(30, 90, 4))
+def test_no_line_begins_with_a_mark_that_closes(width):
+    lines = canvas.wrapped("投资立项、用地规划、建设、生态环境、水利、市政园林模块", 9, width, lines=30)
+
+    assert not {line[0] for line in lines} & set(canvas.NOT_FIRST)
+    assert "".join(lines) == "投资立项、用地规划、建设、生态环境、水利、市政园林模块"
+
+
 def test_labels_at_the_ends_of_lines_are_moved_apart():
     assert load_axis.spread([10.0, 10.0, 10.0], 4) == [6.0, 10.0, 14.0]
     assert load_axis.spread([], 4) == []

@@ -150,14 +150,22 @@ def test_as_many_modules_as_asked_for_where_no_categories_share_anything(count):
     assert len(arranged(institution, Units(by="category", count=count))) == count
 
 
-def test_a_joined_module_is_called_by_all_its_categories():
-    institution = house(officers(2), {name: FOUR[name] for name in ("f0", "f1")})
+@pytest.mark.parametrize(
+    ("functions", "title"),
+    [
+        (("f0", "f1"), Title(zh="C0、C1模块", en="c0 + c1 module")),
+        (("f0", "f1", "f2"), Title(zh="C0、C1、C2模块", en="c0 + c1 + c2 module")),
+        (("f0", "f1", "f2", "f3"), Title(zh="C0、C1等4类模块", en="c0 + c1 + 2 more module")),
+    ],
+)
+def test_a_joined_module_is_called_by_its_categories_or_the_first_of_many(functions, title):
+    institution = house(officers(4), {name: FOUR[name] for name in functions})
 
     units = arrange_units(
         Arrangement.whole(institution), Units(by="category", count=1), institution, expecting(institution)
     ).units
 
-    assert [unit.title for unit in units] == [Title(zh="C0、C1模块", en="c0 + c1 module")]
+    assert [unit.title for unit in units] == [title]
 
 
 GROUPED = {"f0": "g0", "f1": "g1", "f2": "g2", "f3": "h0", "f4": "h1"}

@@ -156,8 +156,8 @@ def test_a_matter_of_which_something_is_still_under_way_is_open_though_a_step_of
 def test_days_are_told_of_matters_that_stayed():
     """Of the two of the cohort one left at 2: it took no time to be closed. Matter 0 took 4 hours, all worked on.
 
-    Closed in the window are matter 0 and the complaint, at 28. Open are matter 0 for 4 hours, matter 1 for one, and
-    the complaint for two, none of them older than that.
+    Closed in the window are matter 0 and, at 28, the complaint, which is no work that came in. Open are matter 0 for
+    4 hours, matter 1 for one, and the complaint for two, none of them older than that.
     """
     played = complaint()
 
@@ -167,7 +167,7 @@ def test_days_are_told_of_matters_that_stayed():
     for name in ("elapsed_days_mean", "elapsed_days_p95", "split_worked_days_mean"):
         assert measures[name] == pytest.approx(4 / 24)
     assert measures["completion_share"] == 1
-    assert measures["closed_per_week"] == pytest.approx(2 / WEEK_OF_TWO_DAYS)
+    assert measures["closed_per_week"] == pytest.approx(1 / WEEK_OF_TWO_DAYS)
     assert measures["backlog_mean"] == pytest.approx((4 + 1 + 2) / 48)
     assert measures["backlog_age_days_mean"] == pytest.approx((4 * 2 + 1 * 0.5 + 2 * 1) / 7 / 24)
     assert open_by_day(played).tolist() == pytest.approx([5 / 24, 2 / 24])
