@@ -131,6 +131,7 @@ def _draw_bars(axes: Axes, people: list[Person], places: list[float]) -> None:
 
 def _draw_signatures(axes: Axes, people: list[Person], places: list[float], most: float) -> None:
     axes.set_xlim(0, most)
+    axes.xaxis.set_major_formatter("{x:g}")  # no longer than need be: the other axis ends beside it
     for person, y in zip(people, places, strict=True):
         value = person.signatures_per_day
         if value:
