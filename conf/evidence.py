@@ -76,6 +76,7 @@ class Figure:
     draws: Count = 4096  # of the parameters, at most
     accepted: Count = 200  # draws that meet the before figure, at least
     replications: Annotated[int, Gt(0)] = 2  # by which a draw is judged
+    note: Title | None = None  # what the figure leaves out, or how far it can be held against the model
 
     def __post_init__(self) -> None:
         if (self.kind == "percentile") != (self.of is not None):

@@ -6,8 +6,9 @@ were dissolved into 26 committees, each with a duty station and a service centre
 now handles matters too and may report straight to the city. What goes is a relay and the wait for whoever coordinates;
 the ways of residents and of those who visit get shorter. Who pays: each city bureau faces 26 units, not nine, with the
 desks that answer requests; 26 secretaries sit in its meetings; in a unit of four, of whom three are there on a day,
-one absence is felt. Nine zones of three grids that may decide would be 27 units that act. So it must be asked what the
-number of units does, what the authority, and what is merely done on line; and whether the dissolved layer comes back.
+one absence is felt. Zones may also let their grids decide: in the comparison the grids of a zone share its people,
+while experiment=delegated_grids makes each grid a pool of its own. So it must be asked what the number of units does,
+what the authority, and what is merely done on line; and whether the dissolved layer comes back.
 """
 
 from __future__ import annotations

@@ -17,6 +17,12 @@ from scenarios.totals import Total
 
 
 def totals(file: ScenarioFile) -> tuple[Total, ...]:
-    """Return the number of steps that a house takes, which the reports give."""
-    house = file.demand.types.get("house")
-    return (Total(name="steps", value=len(house.process) if house else 0, fact="004-011", side="before"),)
+    """Return the number of steps that a house takes, which the reports give, before and after some are merged."""
+    house, reform = file.demand.types.get("house"), file.designs.get("one_thing")
+    steps = len(house.process) if house else 0
+    merged = reform.process.merged.get("house", {}) if reform else {}
+    fewer = sum(len(gone) for gone in merged.values())
+    return (
+        Total(name="steps", value=steps, fact="004-011", side="before"),
+        Total(name="steps after", value=steps - fewer, fact="004-011"),
+    )

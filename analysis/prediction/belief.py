@@ -83,8 +83,8 @@ def believed(
         raise InputError(
             f"shares {shares.shape} of {predicted.size} draws and {len(axes)} parameters; expected one each."
         )
-    missing = np.array([abs(value - nearest_point(value, after)) for value in predicted.tolist()])
-    how, reach = _reaching(predicted, missing, before, after, tolerance)
+    missing = _missing(predicted, after)
+    how, reach = _reaching(predicted, before, after, tolerance)
     chosen = reach if how != "none" else missing == missing.min()
     rows = [_narrowed(axis, shares[:, place], chosen) for place, axis in enumerate(axes)]
     rows.sort(key=lambda row: row.high - row.low)
@@ -96,12 +96,22 @@ def believed(
     return replace(found, said=in_both(lambda say: _said(say, found, after, nearest, unit)))
 
 
+def come_to(predicted: Floats, after: Reported, tolerance: float) -> Flags:
+    """Return which predicted values lie in a reported range, or within the tolerance of a number."""
+    low, high = ends(after)
+    return _missing(predicted, after) <= (tolerance * abs(low) if low == high else 0.0)
+
+
+def _missing(predicted: Floats, after: Reported) -> Floats:
+    return np.array([abs(value - nearest_point(value, after)) for value in predicted.tolist()])
+
+
 def _reaching(
-    predicted: Floats, missing: Floats, before: Reported, after: Reported, tolerance: float
+    predicted: Floats, before: Reported, after: Reported, tolerance: float
 ) -> tuple[Literal["come", "beyond", "none"], Flags]:
     """Return which draws reach the figure, and whether they come to it or go beyond it."""
     low, high = ends(after)
-    come = missing <= (tolerance * abs(low) if low == high else 0.0)
+    come = come_to(predicted, after, tolerance)
     if come.any():
         return "come", come
     beyond = predicted <= low if middle(after) < middle(before) else predicted >= high

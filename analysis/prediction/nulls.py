@@ -23,6 +23,10 @@ class NullPrediction:
     low: float
     high: float
 
+    def as_estimate(self) -> dict[str, float]:
+        """Return value and interval as they are stored."""
+        return {"mean": self.value, "low": self.low, "high": self.high}
+
     def score(self, reported: Reported, confidence: float = CONFIDENCE) -> float:
         """Return the interval score against what is reported."""
         return interval_score(self.low, self.high, reported, confidence)

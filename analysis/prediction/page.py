@@ -10,10 +10,12 @@ from analysis.prediction.effects import EFFECTS
 from analysis.prediction.stored_row import (
     draws_cell,
     inside_cell,
+    null_cell,
     posts_cell,
     predicted_cell,
     quality_cell,
     reported_cell,
+    sentences_of,
     share_cell,
     unit_of,
     worse_items,
@@ -35,19 +37,31 @@ _KINDS = """\
 - *Percentile*: reported times of single matters, placed in the times that the same draws predict.
 - *Sanity bound*: a figure that is reported for afterwards alone, beside what the ranges as assumed give.
 
-A miss is a result. The ledger at the end names, for each prediction, the commit since which nothing that its case
-assumes has changed.
+*Before* is what the accepted draws give, of a sanity bound what the points of the ranges give. The *residual* counts
+from the predicted mean to the nearest point of what is reported. *Partly* inside: of a range, or of what should be kept
+to, only a part lies in the interval. A miss is a result. The ledger at the end names, for each prediction, the commit
+since which nothing that its case assumes has changed.
 
 ## Figures
 
+"""
+
+_NULLS = """\
+Null predictions, which need no model or only a part of it, with their interval scores (less is better):
+"""
+
+_FURTHER = """\
+What it would take: designs that do more than the reform. Nobody reports that this was done, and whoever chose them knew
+what is reported of afterwards, so they are no predictions.
 """
 
 _RANGES = """
 ## Over the assumed ranges
 
 At each point of a case's ranges the reform is compared with the baseline, on the same matters; it helps or hurts where
-the 95% t interval of the paired differences leaves out 0. Brackets hold Wilson intervals of the share of points.
-A point is undecided where a design is overloaded, or matters were open at the cap.
+the 95% t interval of the paired differences leaves out 0. Brackets hold Wilson intervals of the share of points; of the
+errors left, the least and the largest difference at any point. A point is undecided where a design is overloaded, or
+matters were open at the cap.
 
 """
 
@@ -55,7 +69,7 @@ _LEDGER = """
 ## Ledger
 
 Each prediction, the commit since which nothing that its case assumes has changed, and a digest of all that decides
-it. It only grows.
+it but the program. It only grows. *Inside* is the whole figure, of what should be kept to the whole interval.
 
 """
 
@@ -78,7 +92,7 @@ def reported_page(result: Mapping[str, Any], ledger: Sequence[Mapping[str, Any]]
 
 
 def _figures(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return all rows in three tables: what is reported and predicted, how surely, and the null predictions."""
+    """Return all rows in tables: what is reported and predicted, how surely, null predictions, further designs."""
     say = words("en")
     first = [
         [row["scenario"], row["figure"], reported_cell(say, row), predicted_cell(say, row, "before"),
@@ -86,23 +100,33 @@ def _figures(rows: Sequence[Mapping[str, Any]]) -> str:
         for row in rows
     ]  # fmt: skip
     second = [
-        [row["scenario"], row["figure"], row["kind"].replace("_", " "), draws_cell(row),
+        [row["scenario"], row["figure"], row["kind"].replace("_", " "), draws_cell(say, row),
          *(_quantity(row, (row["spread"] or {}).get(part)) for part in ("ignorance", "noise")),
          _quantity(row, row["residual"]), _quantity(row, row["score"])]
         for row in rows
     ]  # fmt: skip
     third = [
-        [row["scenario"], row["figure"], name.replace("_", " "), _quantity(row, value),
-         _quantity(row, (row["null_scores"] or {}).get(name))]
-        for row in rows for name, value in (row["nulls"] or {}).items()
+        [row["scenario"], row["figure"], name.replace("_", " "), null_cell(say, row, found),
+         _quantity(row, row["null_scores"].get(name))]
+        for row in rows for name, found in row["nulls"].items()
+    ]  # fmt: skip
+    fourth = [
+        [row["scenario"], row["figure"], found["title"]["en"], null_cell(say, row, found),
+         f"{numbers.exact(found['reached'])}/{numbers.exact(found['draws'])}"]
+        for row in rows for found in row["further"].values()
     ]  # fmt: skip
     tables = [
-        _table(["case", "figure", "reported", "before, as accepted", "predicted", "inside"], first),
+        _table(["case", "figure", "reported", "before", "predicted", "inside"], first),
         _table(["case", "figure", "kind", "draws", "ignorance", "noise", "residual", "score"], second),
-        "Null predictions beside them, with their interval scores (less is better):\n\n" if third else "",
-        _table(["case", "figure", "null prediction", "value", "score"], third) if third else "",
+        _headed(_NULLS, ["case", "figure", "null prediction", "value", "score"], third),
+        _headed(_FURTHER, ["case", "figure", "design", "value", "draws that reach it"], fourth),
     ]
-    return "\n".join(part for part in tables if part).replace(":\n\n\n", ":\n\n")
+    return "\n".join(part for part in tables if part)
+
+
+def _headed(text: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table below a text, nothing where it has no row."""
+    return f"{text}\n{_table(heads, rows)}" if rows else ""
 
 
 def _ranges(cases: Sequence[Mapping[str, Any]]) -> str:
@@ -131,8 +155,8 @@ def _case(case: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    """Return a figure of a case in words: why it is inside or not, and what one must believe."""
-    said = " ".join(row[key]["en"] for key in ("why", "must_believe") if row.get(key))
+    """Return a figure of a case in words."""
+    said = " ".join(sentences_of(row, "en"))
     return f"*{row['title']['en']}* {row['title']['zh']} (facts {', '.join(row['facts'])}): {said}"
 
 

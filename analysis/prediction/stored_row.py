@@ -36,15 +36,37 @@ def reported_cell(say: Words, row: Row) -> str:
     return say.text("pred_arrow", before=before, after=after)
 
 
-def draws_cell(row: Row) -> str:
-    """Return how many draws were accepted of how many."""
+def draws_cell(say: Words, row: Row) -> str:
+    """Return how many draws were accepted of how many; of a sanity bound, how many points of the ranges tell it."""
     draws = row["draws"]
-    return numbers.NOTHING if draws is None else f"{numbers.exact(draws['accepted'])}/{numbers.exact(draws['tried'])}"
+    if draws is None:
+        return numbers.NOTHING
+    accepted, tried = (numbers.exact(draws[name]) for name in ("accepted", "tried"))
+    if row["kind"] != "sanity_bound":
+        return f"{accepted}/{tried}"
+    return say.text("pred_points" if accepted == tried else "pred_points_of", count=accepted, tried=tried)
 
 
 def inside_cell(say: Words, row: Row) -> str:
-    """Return whether the interval holds the reported figure, a dash where nothing is predicted."""
-    return numbers.NOTHING if row["inside"] is None else say.text("said_yes" if row["inside"] else "said_no")
+    """Return whether the interval holds the reported figure, or a part of it; a dash where nothing is predicted."""
+    if row["inside"] is None:
+        return numbers.NOTHING
+    if row.get("place") == "partly":
+        return say.text("pred_partly")
+    return say.text("said_yes" if row["inside"] else "said_no")
+
+
+def sentences_of(row: Row, lang: str) -> list[str]:
+    """Return what is said of a row: why it is inside or not, where the time goes, what one must believe, what it takes.
+
+    A note on what the figure leaves out comes last.
+    """
+    return [row[key][lang] for key in ("why", "where", "must_believe", "takes", "note") if row.get(key)]
+
+
+def null_cell(say: Words, row: Row, found: Mapping[str, float]) -> str:
+    """Return a null prediction, or what a further design comes to, with its interval."""
+    return with_interval(say, found["mean"], found["low"], found["high"], unit_of(row))
 
 
 def share_cell(stored: Mapping[str, Any]) -> str:

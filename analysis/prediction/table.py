@@ -15,6 +15,7 @@ from analysis.prediction.stored_row import (
     predicted_cell,
     quality_cell,
     reported_cell,
+    sentences_of,
     share_cell,
     worse_items,
 )
@@ -39,15 +40,13 @@ def _figures(result: Mapping[str, Any], say: Words) -> list[str]:
         title = say.text(f"pred_kind_{row['kind']}", title=row["title"][say.lang])
         predicted = [predicted_cell(say, row, side) for side in ("before", "after")]
         lines.append(
-            [row["scenario"], title, reported_cell(say, row), *predicted, draws_cell(row), inside_cell(say, row)]
+            [row["scenario"], title, reported_cell(say, row), *predicted, draws_cell(say, row), inside_cell(say, row)]
         )
     return [*columns(lines), "", *(line for row in result["rows"] for line in _told(row, say)), ""]
 
 
 def _told(row: Mapping[str, Any], say: Words) -> list[str]:
-    """Return why a row is inside or not, and what one must believe."""
-    title = row["title"][say.lang]
-    sentences = [row[key][say.lang] for key in ("why", "must_believe") if row.get(key)]
+    title, sentences = row["title"][say.lang], sentences_of(row, say.lang)
     return [f"{title}{say.text('colon')}{say.text('sentence_sep').join(sentences)}"]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from analysis.prediction.axis import Axis
 from conf.evidence import Figure, Uncertainty
@@ -112,18 +113,45 @@ class Case:
         """All designs that are played."""
         return tuple(dict.fromkeys((*self.ranged, *(name for one in self.targets for name in designs_of(one)))))
 
+    def further(self, figure: Figure) -> tuple[str, ...]:
+        """Return which nulls of a figure are designs that do more than its own: they are `like` it, near or far."""
+        designs = self.composition.raw["designs"]
+        return tuple(
+            name
+            for name, null in figure.nulls.items()
+            if null.design is not None and figure.design in _likes(designs, null.design)
+        )
+
     @cached_property
     def question(self) -> str:
         """The digest of all that predictions hang on, but the program: nothing reported of afterwards is in it."""
         data = {key: value for key, value in self.configuration.data.items() if key not in UNSWEPT and key != "engine"}
-        asked = {key: self.configuration.data.get(key) for key in ("uncertainty", "reported")}
+        asked = {"uncertainty": self.configuration.data.get("uncertainty"), "reported": self._asked()}
         told = [[one.name, one.before.as_json(), dict(one.ratios)] for one in self.targets]
         return digest_of([data, asked, told])
+
+    def _asked(self) -> Any:
+        """Return the block of what is reported without its notes, which are words for readers."""
+        block = self.configuration.data.get("reported")
+        if not block:
+            return block
+        figures = {
+            name: {key: value for key, value in one.items() if key != "note"} for name, one in block["figures"].items()
+        }
+        return {**block, "figures": figures}
 
     @cached_property
     def digest(self) -> str:
         """The digest of all that predictions hang on, the program too."""
         return digest_of([self.question, program_digest(), _own_digest()])
+
+
+def _likes(designs: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Yield the designs that one is like, the nearest first; the file has been checked to have no circle."""
+    like = designs[name].get("like")
+    while like is not None:
+        yield like
+        like = designs[like].get("like")
 
 
 def designs_of(target: Target) -> tuple[str, ...]:
@@ -192,7 +220,7 @@ def _target(name: str, figure: Figure, figures: Mapping[str, Figure]) -> Target:
 
 def _own_digest() -> str:
     """Return the digest of the sources by which draws are made, judged and predicted from."""
-    names = ("cases", "drawing", "parameters", "posts", "predicting", "quantities", "ranging", "tasks")
+    names = ("cases", "drawing", "parameters", "posts", "predicting", "quantities", "ranging", "tasks", "time_parts")
     found = blake2b(digest_size=8)
     for name in names:
         found.update((Path(__file__).with_name(f"{name}.py")).read_bytes() + b"\0")

@@ -15,7 +15,7 @@ from sim.errors import InputError
 _ASSUMED = ("calendar", "institution", "demand", "procedure", "designs", "sources", "uncertainty", "reported")
 """The blocks of a case's file that say what is assumed; the others say what is measured, and how often."""
 
-_TOLD = ("title", "titles", "zone_title", "reason")
+_TOLD = ("title", "titles", "zone_title", "reason", "note")
 """Keys whose words change no figure."""
 
 

@@ -12,13 +12,17 @@ from analysis.prediction import (
     Scores,
     Spread,
     Verdict,
+    as_shares,
     believed,
     bound_verdict,
+    further_designs,
     interval_score,
     null_predictions,
     percentile_verdict,
     spread,
     verdict,
+    what_it_takes,
+    where_time_goes,
     why_no_prediction,
 )
 from analysis.prediction.reported import middle
@@ -28,10 +32,12 @@ from experiments.describe import title_of
 from experiments.reproducing.cases import Case, Target
 from experiments.reproducing.predicting import distribution_of
 from experiments.reproducing.quantities import in_unit_of, measured_by
+from experiments.reproducing.time_parts import mean_parts
 from scenarios.facts import Fact, find_fact, load_facts
 from scenarios.reported_figures import DAYS, Told, told_by
 from sim.arrays import Floats
 from sim.errors import InputError
+from sim.institution import Title
 
 Row = dict[str, Any]
 Found = Mapping[str, Any]
@@ -70,9 +76,10 @@ def _about(case: Case, name: str, figure: Figure, frozen: Mapping[str, Any]) -> 
     return {
         "scenario": case.name, "figure": name, "title": title_of(figure.title), "kind": figure.kind,
         "unit": figure.unit, "facts": list(figure.facts), "reported": reported_sides(figure),
-        "before": None, "after": None, "nulls": {}, "null_scores": {}, "score": None, "spread": None, "draws": None,
-        "role": fact.role, "statistic": fact.statistic, "inside": None, "residual": None, "belief": [],
-        "must_believe": None, "design": figure.design, "frozen": dict(frozen),
+        "before": None, "after": None, "nulls": {}, "null_scores": {}, "further": {}, "score": None, "spread": None,
+        "draws": None, "role": fact.role, "statistic": fact.statistic, "inside": None, "residual": None, "belief": [],
+        "must_believe": None, "parts": None, "where": None, "takes": None,
+        "note": figure.note and title_of(figure.note), "design": figure.design, "frozen": dict(frozen),
     }  # fmt: skip
 
 
@@ -99,15 +106,19 @@ def _calibrated(case: Case, name: str, figure: Figure, found: Found) -> Row:
     if predicted["after"] is None:
         return {"draws": draws, "why": why_no_prediction(draws["accepted"], figure.accepted, draws["tried"])}
     before, after = (np.array(predicted[side]) for side in ("before", "after"))
-    nulls = null_predictions(
-        before, target.ratios, {null: np.array(values) for null, values in predicted["nulls"].items()}, case.confidence
-    )
+    designs = {null: np.array(values) for null, values in predicted["nulls"].items()}
+    beyond = {null: designs.pop(null) for null in case.further(figure)}
+    nulls = null_predictions(before, target.ratios, designs, case.confidence)
     reported, whole = _after(figure), spread(after, case.confidence)
     scores = Scores(
         prediction=interval_score(whole.low, whole.high, reported, case.confidence),
         nulls={null: one.score(reported, case.confidence) for null, one in nulls.items()},
-        titles={null: one.title for null, one in figure.nulls.items()},
+        titles=_titles(figure),
     )
+    further = further_designs(
+        beyond, _titles(figure), target.before.as_json(), reported, tolerance=figure.tolerance,
+        confidence=case.confidence,
+    )  # fmt: skip
     judged = verdict(
         whole, target.before.as_json(), reported, unit=figure.unit, scores=scores, confidence=case.confidence
     )
@@ -118,10 +129,22 @@ def _calibrated(case: Case, name: str, figure: Figure, found: Found) -> Row:
     return {
         **_judged(judged, whole, spread(before, case.confidence)),
         "why": _with_losses(judged, predicted),
-        "nulls": {null: one.value for null, one in nulls.items()},
+        "nulls": {null: one.as_estimate() for null, one in nulls.items()},
         "null_scores": dict(scores.nulls), "score": scores.prediction, "draws": draws,
         "belief": [row.as_dict() for row in belief.rows], "must_believe": belief.said,
+        "further": {name: one.as_dict() for name, one in further.items()}, "takes": what_it_takes(further, figure.unit),
+        **_parts(predicted["parts"]["before"], predicted["parts"]["after"]),
     }  # fmt: skip
+
+
+def _titles(figure: Figure) -> dict[str, Title]:
+    return {null: one.title for null, one in figure.nulls.items()}
+
+
+def _parts(before: Mapping[str, float], after: Mapping[str, float]) -> Row:
+    """Return where the predicted time goes, before and after: days of each part as shares, and the largest in words."""
+    sides = {"before": as_shares(before), "after": as_shares(after)}
+    return {"parts": sides, "where": where_time_goes(sides["before"], sides["after"])}
 
 
 def _judged(judged: Verdict, after: Spread, before: Spread | None) -> Row:
@@ -197,7 +220,18 @@ def _bound(case: Case, name: str, figure: Figure, found: Found) -> Row:
     return {
         **_judged(judged, whole, None if before is None else spread(before, case.confidence)),
         "score": interval_score(whole.low, whole.high, reported, case.confidence), "draws": points,
+        **_parts(*(_mean_parts(found, design, figure) for design in (case.file.baseline, figure.design))),
     }  # fmt: skip
+
+
+def _mean_parts(found: Found, design: str, figure: Figure) -> dict[str, float]:
+    """Return the mean days of each part of a design's time, over the points of the ranges at which it is known."""
+    by_name = found["range"]["quantities"][design]
+    points = range(len(found["range"]["shares"]))
+    known = [
+        {name: np.array(values[at]) for name, values in by_name.items() if values[at] is not None} for at in points
+    ]
+    return mean_parts(known, figure.type)
 
 
 def _over_ranges(case: Case, found: Found, design: str, quantity: str, factor: float) -> Floats | None:

@@ -26,6 +26,7 @@ from experiments.reproducing.drawing import (
 from experiments.reproducing.performing import Performing
 from experiments.reproducing.quantities import DECIDING, Quantity
 from experiments.reproducing.tasks import MULTIPLE, Task, counts_of
+from experiments.reproducing.time_parts import mean_parts, parts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def _task(case: Case, target: Target, draw: Draw, multiple: float) -> Task:
         designs=tuple(dict.fromkeys((case.file.baseline, *designs_of(target)))),
         first=first_replication(target, draw) + target.figure.replications,
         replications=predicting_replications(target),
-        quantities=(draw.quantity, *(Quantity(name) for name in DECIDING)),
+        quantities=(draw.quantity, *(Quantity(name) for name in DECIDING), *parts_of(target.figure.type)),
         counts=tuple(dict.fromkeys(counts_of(type_name) for _, type_name in target.distributions)),
     )  # fmt: skip
 
@@ -111,6 +112,10 @@ def _predicted(
             name: [found[null.design] for _, _, found in kept]
             for name, null in target.figure.nulls.items()
             if null.design is not None
+        },
+        "parts": {
+            side: mean_parts((rows.of(task, design) or {} for _, task, _ in kept), target.figure.type)
+            for side, design in (("before", baseline), ("after", target.figure.design))
         },
         "distributions": {
             _distribution(design, of_type): [rows.counts(task, design, counts_of(of_type).name) for _, task, _ in kept]

@@ -14,6 +14,7 @@ from experiments.reproducing.parameters import sobol_points
 from experiments.reproducing.performing import Performing
 from experiments.reproducing.quantities import DECIDING, Quantity, measured_by, status_in
 from experiments.reproducing.tasks import Task
+from experiments.reproducing.time_parts import parts_of
 
 STAGE = "range"
 ERRORS = "errors_left_share"
@@ -41,7 +42,9 @@ def points_of(case: Case) -> list[Task]:
     """Return what is played: each point of a Sobol sequence over all parameters, with replications of its own."""
     block = case.uncertainty
     shares = sobol_points(len(case.parameters), block.points, seed_of(case.file.seed, STAGE))
-    bounds = [quantity for figure in case.bounds.values() for quantity in measured_by(figure)]
+    bounds = [
+        quantity for figure in case.bounds.values() for quantity in (*measured_by(figure), *parts_of(figure.type))
+    ]
     own = (Quantity(block.measure), Quantity(ERRORS), *(Quantity(name) for name in DECIDING))
     return [
         Task(

@@ -77,8 +77,8 @@ def test_each_shipped_experiment_changes_its_case_and_every_number_keeps_its_sou
     prepared = prepare(small_configuration(case, f"experiment={name}"))
 
     assert changed.file != shipped(case).file
-    assert [row.key for row in prepared.sources] == [row.key for row in traced(shipped(case))]
-    assert {row.kind for row in prepared.sources} == {row.kind for row in traced(shipped(case))}
+    assert {row.key for row in prepared.sources} >= {row.key for row in traced(shipped(case))}
+    assert {row.kind for row in prepared.sources} == {row.kind for row in traced(shipped(case))}  # of added ones, too
 
 
 def test_types_come_from_offices_and_enterprises_in_batches_and_seasons(prepared):

@@ -9,6 +9,7 @@ from presence import Presence
 
 from experiments.describe import design_of
 from scenarios.building import build_scenario
+from scenarios.facts import load_facts
 from sim.errors import InputError
 from sim.levers.arranging.medians import medians
 from sim.plan.plan import Kind
@@ -29,6 +30,37 @@ def test_more_service_points_never_lengthen_the_mean_way():
         nearest = arranged("communities", design).places.service_point_of_site
         assert np.unique(nearest).size == points
         assert km[np.arange(102), nearest] @ people / people.sum() == pytest.approx(mean[points])
+
+
+def test_populations_of_the_units_are_what_the_file_says_of_them():
+    """They sum to the reported one; of the 26, 18 are within the reported bands, and the largest is above its band."""
+    facts, committees, zones = load_facts(), *(populations(design) for design in ("committees", "zones"))
+    core, outside = ([number for number, inner in committees if inner is where] for where in (True, False))
+    bands = [tuple(map(int, facts[fact].after.split("-"))) for fact in ("000-039", "000-040")]
+    within = [sum(low <= number <= high for number in part)
+              for part, (low, high) in zip((core, outside), bands, strict=True)]  # fmt: skip
+
+    assert sum(core) + sum(outside) == sum(number for number, _ in zones) == facts["000-010"].after
+    assert bands == [(30_000, 40_000), (10_000, 20_000)]
+    assert (len(core), len(outside), within) == (6, 20, [2, 16])
+    assert (round(np.mean(core), -2), round(np.mean(outside), -2)) == (30_800, 15_000)
+    assert (sum(number < 30_000 for number in core), max(core)) == (3, 42_405)
+    assert (sum(number < 10_000 for number in outside), min(outside), max(outside)) == (3, 8_202, 22_072)
+    assert (len(zones), round(min(zones)[0], -2), round(max(zones)[0], -2)) == (9, 31_500, 93_900)
+
+
+def populations(design: str) -> list[tuple[int, bool]]:
+    """Return of each unit how many live there, and whether most of them do so in the core's twentieth of the area."""
+    institution, found = small("communities").institution, arranged("communities", design)
+    place_of = {site.name: place for place, site in enumerate(institution.sites)}
+    site_of_category = {one.name: place_of[one.site] for one in institution.categories}
+    unit_of_site = np.full(len(place_of), -1)
+    for function, unit in zip(institution.functions, found.unit_of_function.tolist(), strict=True):
+        unit_of_site[site_of_category[function.category]] = unit
+    people = np.array([site.population for site in institution.sites])
+    in_core = np.array([np.pi * (site.east_km**2 + site.north_km**2) < 0.05 * 184 for site in institution.sites])
+    of_units = [(people[unit_of_site == unit], in_core[unit_of_site == unit]) for unit in range(len(found.units))]
+    return [(int(here.sum()), bool(here[inner].sum() > here.sum() / 2)) for here, inner in of_units]
 
 
 def test_each_city_bureau_faces_every_unit_and_has_more_to_answer():
@@ -112,6 +144,18 @@ def test_the_later_they_come_back_the_longer_posts_at_home_are_empty():
 
 
 # one_team -----------------------------------------------------------------------------------------
+
+
+def test_the_stations_come_to_the_reported_officers_by_their_work():
+    """123 and a head of 124 posts, in 26 groups of 2 to 10; eight brigades have the other 56."""
+    staff = {unit["name"]: unit["staff"] for unit in design_of(small("one_team"), "one_team")["unit_list"]}
+    groups = [number for name, number in staff.items() if name.startswith("stations_")]
+    facts = load_facts()
+
+    assert len(groups) == facts["003-029"].after
+    assert sum(groups) == staff["stations"] - 1 == facts["003-030"].after
+    assert (min(groups), max(groups), sum(number in (4, 5) for number in groups)) == (2, 10, 15)
+    assert sum(number for name, number in staff.items() if name.startswith("brigade_")) == 56
 
 
 def test_whoever_is_inspected_has_one_visit_in_place_of_three_or_four():

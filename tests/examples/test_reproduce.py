@@ -26,6 +26,16 @@ from experiments.sweep.parts import Parts
 from scenarios import facts
 from sim.errors import InputError, Interrupted
 
+NOTE = ("      of: days\n", "      of: days\n      note: {zh: 一家之言, en: One firm's word}\n")
+MORE = """\
+  modules:
+    units: {by: category}
+  quicker:
+    like: modules
+    data: {transit_hours: 0}
+    authority: {core: [head]}
+"""
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
@@ -52,9 +62,9 @@ def test_each_figure_has_a_row_of_its_kind(played):
     assert [row["reported"] for row in (days, developer, street)] == [
         {"before": 80, "after": 40}, {"before": [90, None], "after": 58}, {"before": None, "after": 15}
     ]  # fmt: skip
-    assert days["nulls"]["no_change"] == pytest.approx(days["before"]["mean"])
-    assert days["nulls"]["seals"] == pytest.approx(days["before"]["mean"] / 17)
-    assert days["nulls"]["modules_too"] == days["after"]["mean"]
+    assert days["nulls"]["no_change"] == pytest.approx(days["before"])
+    assert days["nulls"]["seals"] == pytest.approx({name: value / 17 for name, value in days["before"].items()})
+    assert days["nulls"]["modules_too"] == days["after"]
     assert days["null_scores"].keys() == days["nulls"].keys()
     assert sum(days["draws"]["fates"].values()) == days["draws"]["tried"] == 10
     assert days["draws"]["fates"]["accepted"] == days["draws"]["accepted"] == developer["draws"]["accepted"]
@@ -62,6 +72,32 @@ def test_each_figure_has_a_row_of_its_kind(played):
     assert street["after"]["low"] > 15  # no such matter takes minutes
     assert street["inside"] is False
     assert all(set(row["why"]) == {"zh", "en"} for row in (days, developer, street))
+
+
+def test_the_parts_of_the_predicted_time_are_told_of_both_sides(played):
+    days, _, street = played[2]["rows"]
+
+    for row in (days, street):
+        assert row["parts"].keys() == {"before", "after"}
+        for shares in row["parts"].values():
+            assert sum(shares.values()) == pytest.approx(1)
+            assert shares["worked"] > 0
+        assert row["where"]["en"].startswith("Where the predicted time goes first:")
+
+
+def test_a_design_like_the_reform_is_no_null_prediction(tmp_path):
+    """It does more than what is predicted, so it is told apart, with the draws that it brings to the figure."""
+    more = ("  modules:\n    units: {by: category}\n", MORE)
+    file = evidence_file(tmp_path, more, ("design: modules}", "design: quicker}"), NOTE)
+
+    days, developer, _ = reproduce([str(file)], tmp_path / "out")["rows"]
+
+    assert days["nulls"].keys() == days["null_scores"].keys() == {"no_change", "seals"}
+    [one] = days["further"].values()
+    assert one["mean"] < days["after"]["mean"]
+    assert 0 <= one["reached"] <= one["draws"] == len(found(tmp_path / "out")["figures"]["days"]["draws"])
+    assert '"Modules"' in days["takes"]["en"]
+    assert developer["note"] == {"zh": "一家之言", "en": "One firm's word"}
 
 
 def test_the_case_is_told_over_its_ranges(played):

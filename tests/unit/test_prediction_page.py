@@ -18,13 +18,26 @@ def share(points):
     return {"points": points, "share": points / 64, "low": points / 80, "high": min(1.0, points / 50)}
 
 
+def estimate(mean, low, high):
+    return {"mean": mean, "low": low, "high": high}
+
+
 def row(figure="approval_days", **more):
     return {
         "scenario": "one_seal", "figure": figure, "title": {"zh": "审批天数", "en": "Approval time"},
         "kind": "calibrated", "unit": "day", "facts": ["003-024"], "reported": {"before": 80.0, "after": 40.0},
         "before": {"mean": 79.8, "low": 76.2, "high": 83.9}, "after": {"mean": 61.0, "low": 45.5, "high": 74.0},
-        "nulls": {"no_change": 79.8, "steps": 4.7}, "null_scores": {"no_change": 1455.0, "steps": 1412.0},
-        "score": 248.5, "spread": {"ignorance": 7.1, "noise": 1.2}, "draws": {"tried": 1024, "accepted": 214},
+        "nulls": {"no_change": estimate(79.8, 76.2, 83.9), "steps": estimate(4.7, 4.5, 4.9)},
+        "null_scores": {"no_change": 1455.0, "steps": 1412.0},
+        "further": {
+            "no_dates": estimate(31.4, 25.2, 38.6) | {
+                "title": {"zh": "随到随办", "en": "No dates"}, "reached": 12, "draws": 214,
+            }
+        },
+        "where": {"zh": "主要用在外部。", "en": "It goes outside."},
+        "takes": {"zh": "要再做。", "en": "More is needed."},
+        "note": None, "score": 248.5, "spread": {"ignorance": 7.1, "noise": 1.2},
+        "draws": {"tried": 1024, "accepted": 214},
         "role": "prediction", "inside": False, "residual": 21.0, "belief": [],
         "why": {"zh": "预测偏长。", "en": "Too long by 21 days | and more."},
         "must_believe": {"zh": "没有一组达到。", "en": "None of 214 reaches it."},
@@ -35,6 +48,7 @@ def row(figure="approval_days", **more):
 def percentile():
     return row(
         "developer_days", kind="percentile", reported={"before": [90, None], "after": 58.0}, nulls={}, null_scores={},
+        further={}, where=None, takes=None,
         before={"mean": 0.62, "low": 0.5, "high": 0.75}, after={"mean": 0.4, "low": 0.3, "high": 0.5},
         score=None, residual=0.0, inside=True, spread=None, must_believe=None,
     )  # fmt: skip
@@ -42,8 +56,8 @@ def percentile():
 
 def unmade():
     return row(
-        "unmade", before=None, after=None, nulls={}, null_scores={}, score=None, spread=None, inside=None,
-        residual=None, must_believe=None,
+        "unmade", before=None, after=None, nulls={}, null_scores={}, further={}, where=None, takes=None, score=None,
+        spread=None, inside=None, residual=None, must_believe=None,
     )  # fmt: skip
 
 
@@ -93,7 +107,7 @@ def test_no_line_of_the_page_is_long_but_of_a_table(page):
 def test_each_table_of_the_page_has_as_many_cells_in_each_line(page):
     tables = re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE)
 
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1
 
@@ -111,7 +125,8 @@ def test_the_page_says_what_made_it_and_each_row(page):
     )
     assert "| one_seal | unmade | 80 days → 40 days | – | – | – |" in page
     assert "| one_seal | approval_days | calibrated | 214/1,024 | 7.1 days | 1.2 days | 21 days | 248 days |" in page
-    assert "| one_seal | approval_days | steps | 4.7 days | 1,410 days |" in page
+    assert "| one_seal | approval_days | steps | 4.70 [4.50, 4.90] days | 1,410 days |" in page
+    assert "| one_seal | approval_days | No dates | 31.4 [25.2, 38.6] days | 12/214 |" in page
 
 
 def test_the_page_tells_each_case(page):
@@ -125,7 +140,10 @@ def test_the_page_tells_each_case(page):
     assert "Worse for: Deputies (25%)." in flat
     assert "Worse for: nobody, at any point." in flat
     assert "Equivalent posts: 71 for 56, for the reform's `elapsed_days_p90`." in flat
-    assert "*Approval time* 审批天数 (facts 003-024): Too long by 21 days | and more. None of 214 reaches it." in flat
+    assert (
+        "*Approval time* 审批天数 (facts 003-024): Too long by 21 days | and more. It goes outside. "
+        "None of 214 reaches it. More is needed."
+    ) in flat
     assert "| one_seal | 64 × 4 | 62.5% [50.0, 80.0] |" in page
 
 
@@ -191,4 +209,4 @@ def test_the_table_of_the_terminal_has_a_line_for_each_row_and_case(lang):
 def test_the_table_of_nothing_is_the_note_alone():
     empty = {**result(), "rows": [], "cases": []}
 
-    assert prediction_table(empty, "en").splitlines()[0].startswith("Brackets hold 95% predictive intervals")
+    assert prediction_table(empty, "en").splitlines()[0].startswith("Before: as the accepted draws have it")

@@ -44,13 +44,13 @@ def test_a_miss_says_how_much_of_the_reported_change_is_missing():
     assert (found.residual, found.residual_share) == (20, 0.5)
     assert found.why["en"] == (
         "Predicted for afterwards: 60.0 [45.0, 75.0] days; reported: 40 days, below the 95% interval. "
-        "The predicted mean falls short of the reported change by 20 days, 50% of it. "
+        "The predicted mean falls short of the reported figure by 20 days, 50% of the reported change. "
         "Most of the width is ignorance of the assumptions (standard deviation 12 days), less of it is chance from "
         "year to year (3 days). "
         'By the interval score (less is better; here 230 days) simpler predictions do better: "In proportion to steps" '
         "120 days."
     )
-    assert "占该变化的 50%" in found.why["zh"]
+    assert "相当于所报道变化的 50%" in found.why["zh"]
     assert "“按环节数”" in found.why["zh"]
 
 
