@@ -85,11 +85,19 @@ def compose_files(choices: Mapping[str, str], settings: Sequence[Override]) -> C
     own = _own_file(choices.get("scenario"))
     data, shipped = _composed(choices, own)
     where = str(own) if own else f"conf/scenario/{shipped}.yaml"
-    raw = with_tables(data, own.parent if own else CONF / "scenario", where)
+    raw = with_tables(_without_empty_designs(data), own.parent if own else CONF / "scenario", where)
     before = copied(raw)
     given = apply(settings, raw)
     raw = with_tables(raw, Path(), "command line", instead=True)
     return Composition(raw=raw, before=before, where=where, given=given, own=own is not None)
+
+
+def _without_empty_designs(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data, each design that is written without any key (which YAML reads as null) as an empty block."""
+    designs = data.get("designs")
+    if not isinstance(designs, dict):
+        return data
+    return {**data, "designs": {name: {} if block is None else block for name, block in designs.items()}}
 
 
 def configuration_of(composition: Composition, overrides: Sequence[str]) -> Configuration:

@@ -66,6 +66,11 @@ def steady(days: float, **more: float) -> dict[str, float]:
     return {"elapsed_days_mean": days, "backlog_growth_share": 0.0, "completion_share": 1.0, **more}
 
 
+def counted(folder: Path, points: Sequence[Point]) -> StoredSweep:
+    """Store a sweep over loads and numbers of modules as `counts`, three replications, without any run."""
+    return stored_sweep(folder / "counts", KEYS, points, replications=3)
+
+
 def shown(capsys, *words: str) -> str:
     """Return what `tiaokuai show` prints in English, where it has nothing to say on stderr."""
     code, out, err = tiaokuai(capsys, "show", *words, "--lang", "en")

@@ -102,6 +102,12 @@ def come_to(predicted: Floats, after: Reported, tolerance: float) -> Flags:
     return _missing(predicted, after) <= (tolerance * abs(low) if low == high else 0.0)
 
 
+def gone_beyond(predicted: Floats, before: Reported, after: Reported) -> Flags:
+    """Return which predicted values are at the far end of a reported figure, as it changed, or beyond it."""
+    low, high = ends(after)
+    return predicted <= low if middle(after) < middle(before) else predicted >= high
+
+
 def _missing(predicted: Floats, after: Reported) -> Floats:
     return np.array([abs(value - nearest_point(value, after)) for value in predicted.tolist()])
 
@@ -110,11 +116,10 @@ def _reaching(
     predicted: Floats, before: Reported, after: Reported, tolerance: float
 ) -> tuple[Literal["come", "beyond", "none"], Flags]:
     """Return which draws reach the figure, and whether they come to it or go beyond it."""
-    low, high = ends(after)
     come = come_to(predicted, after, tolerance)
     if come.any():
         return "come", come
-    beyond = predicted <= low if middle(after) < middle(before) else predicted >= high
+    beyond = gone_beyond(predicted, before, after)
     return ("beyond" if beyond.any() else "none"), beyond
 
 

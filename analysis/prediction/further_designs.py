@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.prediction.belief import come_to
-from analysis.prediction.reported import Reported, middle
+from analysis.prediction.belief import come_to, gone_beyond
+from analysis.prediction.reported import Reported
 from analysis.prediction.spread import CONFIDENCE, checked, interval
 from analysis.prediction.wording import in_both, with_interval
 from analysis.report import numbers
@@ -66,10 +66,8 @@ def _of(
     values: Floats, title: Title, sides: tuple[Reported, Reported], tolerance: float, confidence: float
 ) -> FurtherDesign:
     low, high = interval(values, confidence)
-    before, after = sides
-    means = values.mean(axis=1)
-    falls = middle(after) < middle(before)
-    reached = come_to(means, after, tolerance) | (means < middle(after) if falls else means > middle(after))
+    means, (before, after) = values.mean(axis=1), sides
+    reached = come_to(means, after, tolerance) | gone_beyond(means, before, after)
     return FurtherDesign(
         title=title, mean=float(values.mean()), low=low, high=high, reached=int(reached.sum()), draws=means.size
     )

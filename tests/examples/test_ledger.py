@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from checkouts import git, needs_git
 
 from experiments.reproducing.ledger import COLUMNS, LedgerRow, read_ledger, written
 from experiments.reproducing.publishing import LEDGER
@@ -16,13 +17,7 @@ ROOT = Path(__file__).parents[2]
 KEPT = tuple(column for column in COLUMNS if column != "commit")
 """What of a row never changes. The commit that froze its ranges was found by a better rule once."""
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="asks git")
-
-
-def git(root: Path, *words: str) -> str:
-    own = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
-    done = subprocess.run(["git", *own, *words], cwd=root, capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
+pytestmark = needs_git
 
 
 def is_checkout(root: Path) -> bool:

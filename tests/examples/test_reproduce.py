@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from checkouts import git, needs_git
 from evidence_example import evidence_file, facts_with, forget_facts
 from processes import wait_for
 from tiny import tiaokuai
@@ -290,7 +290,7 @@ def test_a_full_disk_keeps_what_is_stored(played, tmp_path, capsys, monkeypatch)
     assert found(tmp_path) == found(out)
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="asks git")
+@needs_git
 def test_what_is_published_is_found_again_as_long_as_it_is_true(played, tmp_path):
     """Page, result and ledger in a checkout; a second time nothing is new; with other facts it is no answer now."""
     [case] = cases_of([str(played[0])])
@@ -298,9 +298,8 @@ def test_what_is_published_is_found_again_as_long_as_it_is_true(played, tmp_path
     for folder in ("conf/scenario", "docs", "scenarios"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "conf/scenario/tiny.yaml").write_text("ranges: 1\n")
-    git = ("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
     for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "ranges")):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True)
+        git(tmp_path, *words)
 
     for _ in range(2):
         publish(played[2], [case], tmp_path)

@@ -1,12 +1,11 @@
 """Reproducing, piece by piece: points, acceptance by hand, distributions, posts, the ledger, and frozen ranges."""
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from math import isclose
 
 import numpy as np
 import pytest
+from checkouts import git, needs_git
 from evidence_example import evidence_file
 
 from conf.evidence import Figure
@@ -255,40 +254,52 @@ def test_another_table_is_no_ledger(tmp_path):
         read_ledger(tmp_path / "predictions.csv")
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="asks git")
+@needs_git
 def test_ranges_are_frozen_by_the_oldest_commit_since_which_nothing_assumed_has_changed(tmp_path):
     """Another file, other words and another window are no other ranges; what came before an earlier change is past."""
-
-    def git(*words):
-        own = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
-        return subprocess.run(["git", *own, *words], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
-
     with pytest.raises(InputError, match="is no checkout; expected one"):
         frozen_commit("tiny", tmp_path)
-    git("init", "-q")
+    git(tmp_path, "init", "-q")
     file = tmp_path / "conf" / "scenario" / "tiny.yaml"
     file.parent.mkdir(parents=True)
     file.write_text("demand: {load: 1, title: T}\n")
     with pytest.raises(InputError, match=r"conf/scenario/tiny.yaml differs from its last commit; expected the ranges"):
         frozen_commit("tiny", tmp_path)
-    git("add", "."), git("commit", "-qm", "ranges")
-    first = git("rev-parse", "HEAD").strip()
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "ranges")
+    first = git(tmp_path, "rev-parse", "HEAD").strip()
     (tmp_path / "other.txt").write_text("more")
-    git("add", "."), git("commit", "-qm", "something else")
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "something else")
     file.write_text("demand: {load: 1, title: U}\nwindow: {}\n")
-    git("add", "."), git("commit", "-qm", "words")
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "words")
     assert frozen_commit("tiny", tmp_path) == first
 
     file.write_text("demand: {load: 2, title: U}\n")
     with pytest.raises(InputError, match="differs from its last commit"):
         frozen_commit("tiny", tmp_path)
-    git("add", "."), git("commit", "-qm", "another load")
-    second = git("rev-parse", "HEAD").strip()
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "another load")
+    second = git(tmp_path, "rev-parse", "HEAD").strip()
     assert frozen_commit("tiny", tmp_path) == second
 
     file.write_text("demand: {load: 1, title: T}\n")
-    git("add", "."), git("commit", "-qm", "back again")
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "back again")
     assert frozen_commit("tiny", tmp_path) not in (first, second)
+
+
+def test_designs_beyond_the_reform_are_those_like_it_near_or_far(tmp_path):
+    """One that is written without any key is like the baseline; the reform itself is not beyond itself."""
+    designs = ("    units: {by: category}\n", """\
+    units: {by: category}
+  more: {like: modules, data: {transit_hours: 1}}
+  most: {like: more, data: {transit_hours: 0}}
+  nothing:
+""")  # fmt: skip
+    nulls = ("        modules_too: {title: {zh: 模块, en: Modules}, design: modules}\n", "".join(
+        f"        {name}_too: {{title: {{zh: 又, en: Too}}, design: {name}}}\n"
+        for name in ("nothing", "most", "modules", "more")
+    ))  # fmt: skip
+    case = case_of(str(evidence_file(tmp_path, designs, nulls)))
+
+    assert case.further(case.figures["days"]) == ("most_too", "more_too")
 
 
 def test_a_task_is_named_by_its_stage_and_its_draw():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sweeps import KEYS, play, shown, steady, stored_sweep
+from sweeps import KEYS, counted, play, shown, steady, stored_sweep
 from tiny import tiaokuai, tiny_file
 
 from sim.errors import RunTimeout
@@ -25,7 +25,7 @@ def figures(point, replication):
 @pytest.fixture
 def stored(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return stored_sweep(tmp_path / "counts", KEYS, POINTS, replications=3)
+    return counted(tmp_path, POINTS)
 
 
 @pytest.fixture

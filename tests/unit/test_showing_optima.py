@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from drawing import drawn, overlap, texts_of
-from sweeps import KEYS, play, shown, steady, stored_sweep
+from sweeps import KEYS, counted, play, shown, steady, stored_sweep
 from tiny import tiaokuai, tiny_file
 
 from analysis.figures import sweep_optimum
@@ -35,7 +35,7 @@ def figures(point, replication):
 @pytest.fixture
 def stored(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    return stored_sweep(tmp_path / "counts", KEYS, POINTS, replications=3)
+    return counted(tmp_path, POINTS)
 
 
 @pytest.fixture
